@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from opencc import OpenCC
-
 from innograph.ontology.model import Effort, Entity, Evidence, Facts, Plan, Relation, Target, Task
+from opencc import OpenCC
 
 _to_hans = OpenCC("t2s").convert
 _from_taiwan = OpenCC("tw2sp").convert

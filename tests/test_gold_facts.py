@@ -20,7 +20,8 @@ def test_quotes_stand_at_their_places(shared: Path, document: str) -> None:
         assert facts.received[evidence.start : evidence.end] == evidence.quote != ""
     for effort in facts.efforts:
         assert {effort.resource, effort.vehicle, *effort.fields} - {None} <= keys
-        assert effort.trigger and all(word in effort.evidence.quote for word in effort.trigger)
+        assert effort.trigger
+        assert all(word in effort.evidence.quote for word in effort.trigger)
     for relation in facts.relations:
         assert {relation.subject, relation.object} <= keys
 
