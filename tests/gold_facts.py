@@ -12,12 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from innograph.loaders.script import key, to_hans
 from innograph.ontology.model import Effort, Entity, Evidence, Facts, Plan, Relation, Target, Task
-from opencc import OpenCC
 
-_to_hans = OpenCC("t2s").convert
-_from_taiwan = OpenCC("tw2sp").convert
-_QUOTES = re.compile(r"[\s“”\"'‘’「」『』《》〈〉]")
 # Words that carry an action or a commitment, in Simplified characters; the longest found first.
 _TRIGGERS = re.compile(
     "全面落实|组织实施|组织召开|贯彻落实|充分发挥|积极推进|积极推动|积极争取|积极争创|积极参与|积极引导|重点推进|重点打造|全力推进|"
@@ -37,17 +34,11 @@ def gold_facts(shared: Path, document: str = "qingdao-2019") -> Facts:
     return _Reader(data, raw, f"{document}.txt").facts()
 
 
-def key(name: str) -> str:
-    """Simplified characters, mainland wording, no quotation marks or spaces."""
-    return _QUOTES.sub("", _from_taiwan(_to_hans(name)))
-
-
 class _Reader:
     def __init__(self, data: dict[str, Any], raw: bytes, filename: str) -> None:
         self.data, self.raw, self.filename = data, raw, filename
         self.text = raw.decode("utf-8")
-        self.plain = _to_hans(self.text)  # same length: one character for one
-        assert len(self.plain) == len(self.text)
+        self.plain = to_hans(self.text)  # same length: one character for one
         self.entities = {entity["name"]: entity for entity in data["entities"]}
 
     def facts(self) -> Facts:
@@ -153,7 +144,7 @@ class _Reader:
             item["comparator"],
             item["low"],
             item["high"],
-            _to_hans(item["unit"]),
+            to_hans(item["unit"]),
             item["year"],
             item["commitment"],
             trigger,
