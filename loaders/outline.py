@@ -97,6 +97,14 @@ def title_span(text: str) -> tuple[int, int] | None:
     return (title.body, title.end) if title else None
 
 
+def heading_spans(text: str) -> list[tuple[int, int]]:
+    """Spans of the headings of a reading text, numbered or not, the title's included."""
+    blocks = _blocks(text)
+    _keep_real_numbers(blocks)
+    spans = ((block.body, _head_end(text, block)) for block in blocks if block.number or not _is_running(text, block))
+    return [(start, end) for start, end in spans if end > start]
+
+
 def _blocks(text: str) -> list[_Block]:
     blocks = []
     for line in re.finditer(r"[^\r\n\f\v\x85\u2028\u2029]+", text):
@@ -142,7 +150,7 @@ def _keep_real_numbers(blocks: list[_Block]) -> None:
 def _title_block(text: str, blocks: list[_Block]) -> _Block | None:
     """The first line, if it is a title: short, unnumbered, without a closing mark, before all running text."""
     for block in blocks[:3]:
-        if block.number or block.end - block.body > 60:
+        if block.number or block.end - block.body > 60 or _is_running(text, block):
             return None
         if text[block.end - 1] not in _OPEN_ENDS:
             return block

