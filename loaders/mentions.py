@@ -1,0 +1,182 @@
+"""Who and what a text names: spans by the trained model, spelt out and taken apart by the grammar of names."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from ..ontology.model import ENTITY_TYPES, TYPE_CLASS
+from .coordination import Piece, Speller
+from .document import Mention, Reading, Token
+from .heads import head_finder
+from .lexicon import Lexicon
+from .nested import Insides
+from .script import key
+from .spans import Span, SpanModel, default_model
+
+# The type of a name whose head noun tells none, by the class of its span.
+_USUAL = {"actor": "enterprise", "platform": "service-platform", "programme": "programme", "policy": "policy"}
+_NAMED = frozenset({"actor", "platform", "programme", "policy"})
+
+
+class Namer:
+    """The grammar of names with one lexicon."""
+
+    def __init__(self, lexicon: Lexicon, model: SpanModel | None = None) -> None:
+        self.lexicon = lexicon
+        self.model = model or default_model()
+        self.head_of = head_finder(lexicon)
+        places: dict[str, str] = {}
+        for row in lexicon.rows("places"):
+            places[row["name"]] = row["parent"]
+            places[row["short"]] = row["parent"]
+        self.places = places
+        self.longest_place = max(map(len, places))
+        self.universities = university_names(lexicon)
+
+    def mentions(self, reading: Reading, tokens: Sequence[Token]) -> tuple[Mention, ...]:
+        """All mentions of the text, in order; nested ones beside what holds them."""
+        starts = [token.start for token in tokens]
+        found: list[Mention] = []
+        for sentence in reading.sentences:
+            words = tokens[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+            for span in self.model.spans(reading.text, words, self.head_of):
+                found += self.take_apart(reading, span, words)
+        return _ordered(found + self._repeated(reading, found))
+
+    def take_apart(self, reading: Reading, span: Span, words: Sequence[Token]) -> list[Mention]:
+        """The mentions that one span holds."""
+        text = reading.text
+        inside = [word for word in words if span.start <= word.start and word.end <= span.end]
+        places = {text[word.start : word.end] for word in inside if word.tag == "LOC"}
+
+        def place_at(name: str, at: int) -> int:
+            for length in range(min(self.longest_place, len(name) - at), 1, -1):
+                word = name[at : at + length]
+                if word in self.places or word in places:
+                    return at + length
+            return at
+
+        speller = Speller(self.lexicon, self.head_of, lambda word: place_at(word, 0) == len(word) > 0)
+        insides = Insides(self.lexicon, self.head_of, place_at, self.universities)
+        boundaries = [word.start for word in inside]
+        found: list[Mention] = []
+        for spelt in speller.spell(text, span.start, span.end, span.cls, boundaries):
+            name = spelt.name(text)
+            if not name:
+                continue
+            kind = self._type(name, span.cls)
+            full = self.universities.get(name) if span.cls == "actor" else None
+            if full is not None:
+                kind = "university"
+            rule = "coordination" if spelt.lent else "span"
+            found.append(_mention(full or name, kind, spelt.pieces, rule, span.probability))
+            if span.cls not in ("field", "place"):
+                found += self._inside(name, kind, spelt.pieces, inside, insides, span.probability)
+        return found
+
+    def _type(self, name: str, cls: str) -> str:
+        if cls not in _USUAL:
+            return cls
+        kind, _ = self.head_of(name)
+        if kind != "-" and TYPE_CLASS[kind] == cls:
+            return kind
+        return _USUAL[cls]
+
+    def _inside(
+        self,
+        name: str,
+        kind: str,
+        pieces: Sequence[Piece],
+        words: Sequence[Token],
+        insides: Insides,
+        probability: float,
+    ) -> list[Mention]:
+        places = [at for start, end in pieces for at in range(start, end)]
+        back = {at: number for number, at in enumerate(places)}
+        local: list[tuple[int, int, str]] = []
+        for word in words:
+            numbers = [back[at] for at in range(word.start, word.end) if at in back]
+            if numbers:
+                local.append((numbers[0], numbers[-1] + 1, word.tag))
+        found: list[Mention] = []
+        for inner in insides.inside(name, kind, local):
+            offsets = places[inner.start : inner.end]
+            spelt = _runs(offsets)
+            found.append(
+                _mention(
+                    inner.full or name[inner.start : inner.end],
+                    inner.type,
+                    spelt,
+                    inner.rule,
+                    probability * inner.confidence,
+                )
+            )
+        return found
+
+    def _repeated(self, reading: Reading, found: Sequence[Mention]) -> list[Mention]:
+        """Named things named again where the model saw nothing."""
+        covered = sorted((mention.start, mention.end) for mention in found)
+        names = {
+            mention.name: mention
+            for mention in found
+            if TYPE_CLASS[mention.type] in _NAMED and len(mention.pieces) == 1 and len(mention.name) >= 4
+        }
+        if not names:
+            return []
+        pattern = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
+        taken = bytearray(len(reading.text) + 1)
+        for start, end in covered:
+            taken[start:end] = b"\1" * (end - start)
+        again: list[Mention] = []
+        for match in pattern.finditer(reading.text):
+            if not any(taken[match.start() : match.end()]):
+                first = names[match[0]]
+                again.append(_mention(first.name, first.type, [match.span()], "named-again", first.confidence))
+        return again
+
+
+def find_mentions(reading: Reading, tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Mention, ...]:
+    """All mentions of the text, in order of their places, what holds before what is held.
+
+    A name that the model finds is spelt out of coordinations; bodies, groups, fields and places inside it are
+    mentions of their own.
+    """
+    return _namer(lexicon).mentions(reading, tokens)
+
+
+@lru_cache(maxsize=4)
+def _namer(lexicon: Lexicon) -> Namer:
+    return Namer(lexicon)
+
+
+def university_names(lexicon: Lexicon) -> dict[str, str]:
+    """Universities' full and short names → full names; a short name that is bound to a place is left to linking."""
+    names: dict[str, str] = {}
+    for row in lexicon.rows("universities"):
+        fulls, places = row["full"].split("|"), row["place"].split("|")
+        for full in fulls:
+            names[full] = full
+        if not row["place"]:
+            names[row["short"]] = row["full"]
+    return names
+
+
+def _mention(name: str, kind: str, pieces: Sequence[Piece], rule: str, confidence: float) -> Mention:
+    return Mention(pieces[0][0], pieces[-1][1], kind, name, key(name), tuple(pieces), rule, confidence)
+
+
+def _runs(offsets: Sequence[int]) -> list[Piece]:
+    runs: list[Piece] = []
+    for at in offsets:
+        if runs and runs[-1][1] == at:
+            runs[-1] = (runs[-1][0], at + 1)
+        else:
+            runs.append((at, at + 1))
+    return runs
+
+
+def _ordered(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    return tuple(sorted(set(mentions), key=lambda m: (m.start, -m.end, m.key, m.type)))
