@@ -1,4 +1,4 @@
-"""What a plan says of itself: issuer, place, year, title, date. What is given beforehand goes before what the text says."""
+"""What a plan says of itself: issuer, place, year, title, date. What is given goes before what the text says."""
 
 from __future__ import annotations
 
@@ -30,13 +30,19 @@ _ISSUER = re.compile(
     r"(?=关于|印发|\d{4}|[一二三四五六七八九〇○]{4}年|年度?|科技|科学|工作|重点|$)"
 )
 _SPEAKER = re.compile(rf"我?代表(?P<issuer>(?:[\u4e00-\u9fff]{{2,6}}?)?{_LEVEL}?人民政府)")
-_STATED_ISSUER = re.compile(r"(?:发布机构|发文机关|发布单位|发文单位|制定机关)[:：]\s*(?P<issuer>[\u4e00-\u9fff]{3,20})")
-_KIND = re.compile(rf"{REPORT}|行动计划|工作计划|工作要点|工作方案|实施方案|工作总结|工作安排|发展规划|规划|要点|计划|方案|意见|报告|通知")
+_STATED_ISSUER = re.compile(
+    r"(?:发布机构|发文机关|发布单位|发文单位|制定机关)[:：]\s*(?P<issuer>[\u4e00-\u9fff]{3,20})"
+)
+_KIND = re.compile(
+    rf"{REPORT}|行动计划|工作计划|工作要点|工作方案|实施方案|工作总结|工作安排|发展规划"
+    "|规划|要点|计划|方案|意见|报告|通知"
+)
 _YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)年(?!代)")
 # What follows the year that a plan is for, and what follows a year that it looks back on.
 _AHEAD = re.compile(
-    r"度?的?(?:全[市省区县州盟旗]|我[市省区]|[市省区县]|科技|经济社会|政府|总体|主要|重点|预期|发展)?[\u4e00-\u9fff]{0,10}?"
-    r"(?:总体要求|工作要求|工作安排|工作任务|目标任务|工作目标|主要目标|重点工作|工作重点|工作部署|工作思路|工作计划|工作要点|主要任务|预期目标)"
+    r"[\u4e00-\u9fff]{0,16}?"
+    r"(?:总体要求|工作要求|工作安排|工作任务|目标任务|工作目标|主要目标|重点工作|工作重点"
+    r"|工作部署|工作思路|工作计划|工作要点|主要任务|预期目标)"
 )
 _BACK = re.compile(r"(?:以来|底|末|前)|[^。；\n]{0,12}(?:回顾|总结|完成情况)")
 _DATE = re.compile(r"(20\d\d)[-年./](\d{1,2})[-月./](\d{1,2})(?!\d)")

@@ -1,7 +1,8 @@
 """The plan's own outline: its numbered parts as a tree of tasks, its sentences, and where each sentence stands.
 
-Ids follow the plan's numbering: "2" is 二、, "2.3" the item 3 below it, and so on to any depth; "0" is the title line and
-"0.1", "0.2", … the paragraphs before the first number. A number that comes twice at one place gets "-2", "-3", … after it.
+Ids follow the plan's numbering: "2" is 二、, "2.3" the item 3 below it, and so on to any depth; "0" is the title line
+and "0.1", "0.2", … the paragraphs before the first number. A number that comes again at one place gets "-2", "-3", …
+after it.
 A text in which no two neighbouring numbers (1 and 2, 三 and 四, …) open lines has no outline: no tasks, no sections.
 """
 

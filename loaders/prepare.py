@@ -13,7 +13,7 @@ from .source import read_source
 
 
 def prepare(path: Path, about: About = About()) -> Reading:
-    """The document at `path`, ready for reading: what `about` says of it goes before `PLAN.meta.json`, that before the text.
+    """The document at `path`, ready for reading. `about` goes before `PLAN.meta.json`, that before what the text says.
 
     SourceError where the file cannot be read, InnographError where what stands beside it is wrong.
     """

@@ -26,7 +26,9 @@ _LINE = re.compile(r"([^\r\n]+)(\r\n|\r|\n|$)")
 _CLOSED = "。！？；：!?;:”）)》…"
 _PAGE_LINE = re.compile(r"[-—–－ \t　]*(?:第\s?)?(\d{1,3})(?:\s?页)?(?:[,，\s]*(?:共|/)\s?\d{1,3}\s?页?)?[-—–－ \t　]*")
 _CONTENTS_LINE = re.compile(r".{2,60}?(?:[.．·…]\s?){3,}\s*\d{1,3}\s*")
-_PAGE_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff])(?:[ \t]*[-—–－]\s?\d{1,3}\s?[-—–－][ \t]*|[ \t]?\d{1,3}[ \t]?)(?=[\u4e00-\u9fff])")
+_PAGE_INSIDE = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?:[ \t]*[-—–－]\s?\d{1,3}\s?[-—–－][ \t]*|[ \t]?\d{1,3}[ \t]?)(?=[\u4e00-\u9fff])"
+)
 # A number before one of these counts something.
 _COUNTED = frozenset(
     "万亿千百十个個家项項件人名年月日天时時分秒户戶种種类類批条條所座台处處次层層级級届屆期章节節号號亩畝吨噸元米公平倍里度岁歲"
@@ -34,7 +36,8 @@ _COUNTED = frozenset(
     "来兆成桥橋隧门門院企校馆館中双雙园園链鏈群城星"
 )
 _OPENS_LINE = re.compile(
-    r"[ \t]{2,}|　|#{1,6}\s|[-*+]\s|[（(]?[一二三四五六七八九十百]+[、．.)）]|[（(]?\d{1,2}[、．.)）。]|第[一二三四五六七八九十百\d]+[章节條条部篇编編節]"
+    r"[ \t]{2,}|　|#{1,6}\s|[-*+]\s|[（(]?[一二三四五六七八九十百]+[、．.)）]|[（(]?\d{1,2}[、．.)）。]"
+    r"|第[一二三四五六七八九十百\d]+[章节條条部篇编編節]"
 )
 _MENU_PARTS = 5  # this many short words and nothing else on a line are a menu
 _WRAPPED = 3  # fewer broken lines than this are taken for the writer's own
@@ -47,12 +50,24 @@ def repair(received: str) -> tuple[MappedText, tuple[Repair, ...]]:
     repairs: list[Repair] = []
     for rule, find in RULES.items():
         edits = list(find(mapped.text))
-        for start, end, new in edits:
+        for start, end, new in _joined(edits):
             low, high = mapped.span(start, end)
             repairs.append(Repair(rule, received[low:high], new, low, high))
         if edits:
             mapped = substitute(mapped, mapped.text, edits)
     return mapped, tuple(sorted(repairs, key=lambda mend: (mend.start, mend.end, mend.rule)))
+
+
+def _joined(edits: list[Edit]) -> list[Edit]:
+    """Edits that touch each other, told as one."""
+    joined: list[Edit] = []
+    for start, end, new in edits:
+        if joined and joined[-1][1] == start:
+            begin, _, before = joined.pop()
+            joined.append((begin, end, before + new))
+        else:
+            joined.append((start, end, new))
+    return joined
 
 
 def _invisible(text: str) -> Iterator[Edit]:
@@ -62,7 +77,9 @@ def _invisible(text: str) -> Iterator[Edit]:
 
 def _width(text: str) -> Iterator[Edit]:
     for match in _WIDE.finditer(text):
-        yield match.start(), match.end(), unicodedata.normalize("NFKC", match[0])
+        for at, char in enumerate(match[0], match.start()):  # one by one, so that each keeps its own place
+            if char > "\x7f":
+                yield at, at + 1, unicodedata.normalize("NFKC", char)
 
 
 def _decimal_point(text: str) -> Iterator[Edit]:
@@ -96,7 +113,7 @@ def _is_boilerplate(line: str) -> bool:
         if len(words) > 1 and kinds.get(words[0]) == "menu":
             return True
     head = re.match(r"[【\[(]?\s*([\u4e00-\u9fffA-Za-z ]{2,12}?)\s*:", plain)
-    return bool(head) and len(plain) <= 120 and kinds.get((head[1] if head else "").replace(" ", "").lower()) == "prefix"
+    return head is not None and len(plain) <= 120 and kinds.get(head[1].replace(" ", "").lower()) == "prefix"
 
 
 def _contents(text: str) -> Iterator[Edit]:
@@ -156,9 +173,9 @@ def _line_break(text: str) -> Iterator[Edit]:
     breaks = []
     for line, following in zip(lines, lines[1:], strict=False):
         full = 0.85 * width <= _columns(line[1]) <= width + 2
-        if full and line.end() == following.start() and line[1].strip() and following[1].strip():
-            if line[1].rstrip()[-1] not in _CLOSED and not _OPENS_LINE.match(following[1]):
-                breaks.append((line, following))
+        text_follows = line.end() == following.start() and line[1].strip() and following[1].strip()
+        if full and text_follows and line[1].rstrip()[-1] not in _CLOSED and not _OPENS_LINE.match(following[1]):
+            breaks.append((line, following))
     if width > 60 or len(breaks) < _WRAPPED or 2 * len(breaks) < sum(columns >= 0.85 * width for columns in widths):
         return
     for line, following in breaks:

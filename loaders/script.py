@@ -1,9 +1,9 @@
 """Traditional, Simplified and Taiwan-localised wording meet in one form, with an offset map back.
 
 Measured on plans and their twins by OpenCC: `t2s` keeps every length; `tw2sp` mends localised words but over-corrects
-(智慧城市 to 智能城市, 建立 to 创建, 核心 to 内核, 新增 to 添加), so phrases are ours (`lexicon/wording.tsv`) and OpenCC does
-the characters. For the *identity* of a name OpenCC's phrases are right: they fold all wordings into one, and
-`lexicon/preferred.tsv` puts the mainland word back where the folded one is odd.
+(智慧城市 to 智能城市, 建立 to 创建, 核心 to 内核, 新增 to 添加), so phrases are ours (`lexicon/wording.tsv`) and
+OpenCC does the characters. For the *identity* of a name OpenCC's phrases are right: they fold all wordings into one,
+and `lexicon/preferred.tsv` puts the mainland word back where the folded one is odd.
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ from .lexicon import lexicon
 
 _CJK = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # Half-width marks that touch a Chinese character or a closing quote or bracket are Chinese punctuation.
-_MARK = re.compile(rf"(?<=[{_CJK}”’」』》）\])％%])[,;:?!]|[,;:?!](?=[{_CJK}“‘「『《（])|\((?=.{{0,30}}[{_CJK}])|(?<=[{_CJK}])\)")
+_MARK = re.compile(
+    rf"(?<=[{_CJK}”’」』》）\])％%])[,;:?!]|[,;:?!](?=[{_CJK}“‘「『《（])"
+    rf"|\((?=.{{0,30}}[{_CJK}])|(?<=[{_CJK}])\)"
+)
 _WIDE = str.maketrans(",;:?!()", "，；：？！（）")
 _QUOTES = str.maketrans("「」『』", "“”‘’")
 # What a name may be written with or without: spaces, quotes, brackets, dots and dashes.

