@@ -98,7 +98,7 @@ class Class(Term):
     SERVICE_PLATFORM = "服务平台", "服務平臺", "service platform", "ino:Platform"
     INCUBATOR = "孵化载体", "孵化載體", "incubator", "ino:Platform"
     BASE = "产业基地", "產業基地", "base", "ino:Platform"
-    CLUSTER = "产业集群", "產業集羣", "cluster", "ino:Platform"
+    CLUSTER = "产业集群", "產業集群", "cluster", "ino:Platform"
     EVENT = "会展赛事", "會展賽事", "event", "ino:Platform"
 
     INSTRUMENT = "政策工具", "政策工具", "instrument", "prov:Plan"
@@ -159,7 +159,7 @@ class Property(Term):
     REPAIRS = "修补文件", "修補文件", "repairs", "prov:used"
 
     NUMBER = "编号", "編號", "number"
-    TITLE = "标题", "標題", "title", "dcterms:title"
+    TITLE = "标题", "標題", "title"
     ORDER = "次序", "次序", "order"
     ISSUER = "发布机构", "發佈機構", "issuer"
     YEAR = "年份", "年份", "year"
