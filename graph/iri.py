@@ -6,7 +6,7 @@
 >>> iris.below(iris.plan("青岛/2019/科技局"), "2.2")
 'https://w3id.org/innograph/id/plan/青岛/2019/科技局/2.2'
 >>> iris.thing("programme", "“1+N”/a b")
-'https://w3id.org/innograph/id/programme/“1%2BN”%2Fa%20b'
+'https://w3id.org/innograph/id/instrument/“1%2BN”%2Fa%20b'
 """
 
 from __future__ import annotations
@@ -14,9 +14,8 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from ..ontology.model import TYPE_CLASS
+from ..ontology.terms import BASE, IRI_KINDS
 
-BASE = "https://w3id.org/innograph/"
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
 
@@ -52,7 +51,7 @@ class Iris:
 
     def thing(self, type_: str, key: str) -> str:
         """An actor, platform, programme, policy, actor group, field or place, by its type and canonical key."""
-        return self.below(f"{self.base}id/{TYPE_CLASS[type_]}", key)
+        return self.below(f"{self.base}id/{IRI_KINDS[type_]}", key)
 
     def channel(self, key: str) -> str:
         return self.below(f"{self.base}id/channel", key)

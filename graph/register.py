@@ -1,0 +1,123 @@
+"""The register of known bodies in the graph: English names, and what it knows of the bodies that plans name.
+
+Its graph holds the bodies that the stored plans name and those above them, not the whole register: a question about the
+plans should not be answered with bodies that no plan speaks of. All rows are kept beside the quads, so that a plan
+added or removed later finds them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from ..ontology.terms import ENTITY_CLASSES, Property
+from . import labels
+from .generations import write
+from .iri import Iris
+from .values import TYPE, Value, labelled, node
+
+FILE = "register.json"
+_UNTOLD = re.compile(r"[\s“”\"'‘’「」『』《》〈〉()（）·・‧•—–-]")
+Row = Mapping[str, str]
+
+
+def fold(name: str) -> str:
+    """The key of a Simplified, mainland-worded name: without spaces, quotes, brackets, dashes and widths."""
+    return _UNTOLD.sub("", unicodedata.normalize("NFKC", name)).lower()
+
+
+@dataclass(frozen=True)
+class Register:
+    """Rows by the columns name, aliases, type, english, english_short, ror, wikidata, parent, successor_of, source; and
+    key, where the canonical key is not the name without its marks.
+
+    Several aliases or successors are parted by `|`; an empty cell says nothing.
+    """
+
+    rows: Sequence[Row] = ()
+
+    @classmethod
+    def kept(cls, generation: Path | None) -> Register:
+        """The register that `generation` was built with; empty where there is none."""
+        path = generation / FILE if generation else None
+        return cls(json.loads(path.read_text(encoding="utf-8")) if path and path.is_file() else ())
+
+    def keep(self, generation: Path) -> None:
+        rows = [dict(row) for row in self.rows]
+        write(generation / FILE, json.dumps(rows, ensure_ascii=False, indent=0).encode())
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Row]:
+        return {_key(row): row for row in self.rows}
+
+    @cached_property
+    def english(self) -> Mapping[str, str]:
+        """Simplified name, alias or key → English name, the short one where there is one."""
+        found: dict[str, str] = {}
+        for row in self.rows:
+            for name in (row["name"], *_several(row, "aliases")):
+                if row["english"]:
+                    for form in (name, fold(name)):
+                        found.setdefault(form, row["english_short"] or row["english"])
+        return found
+
+    def quads(self, iris: Iris, named: Set[str]) -> Iterator[ox.Quad]:
+        """What the register says of the things whose IRIs are `named`, and of those above them."""
+        graph = ox.NamedNode(iris.graph("register"))
+        waiting = [row for row in self.rows if self._iri(iris, row) in named]
+        done: set[str] = set()
+        while waiting:
+            row = waiting.pop()
+            iri = self._iri(iris, row)
+            if iri in done:
+                continue
+            done.add(iri)
+            for predicate, value in self._statements(iris, row):
+                yield ox.Quad(ox.NamedNode(iri), predicate, value, graph)
+            if parent := self.by_key.get(fold(row["parent"])):
+                waiting.append(parent)
+
+    def _iri(self, iris: Iris, row: Row) -> str:
+        return iris.thing(row["type"], _key(row))
+
+    def _statements(self, iris: Iris, row: Row) -> Iterator[tuple[ox.NamedNode, Value]]:
+        name, english = row["name"], row["english"]
+        aliases = _several(row, "aliases")
+        yield TYPE, node(ENTITY_CLASSES[row["type"]])
+        yield from labelled(name, labels.hant(name), english or labels.english(name, self.english))
+        if not english:
+            yield node(Property.LABEL_STATUS), ox.Literal("composed")
+        for alias in aliases:
+            yield node("skos:altLabel"), ox.Literal(alias, language="zh-Hans")
+            yield node("skos:altLabel"), ox.Literal(labels.hant(alias), language="zh-Hant")
+        if row["english_short"]:
+            yield node("skos:altLabel"), ox.Literal(row["english_short"], language="en")
+        for spelt in sorted({labels.pinyin(form) for form in (name, *aliases)} - {""}):
+            yield node(Property.PINYIN), ox.Literal(spelt)
+        for identifier in (row["ror"], row["wikidata"] and f"http://www.wikidata.org/entity/{row['wikidata']}"):
+            if identifier:
+                yield node("skos:exactMatch"), node(identifier)
+        for predicate, above in ((node(Property.AFFILIATED_WITH), row["parent"]), *self._earlier(row)):
+            if other := self.by_key.get(fold(above)):
+                yield predicate, node(self._iri(iris, other))
+        if row["source"]:
+            yield node("dcterms:source"), ox.Literal(row["source"])
+
+    def _earlier(self, row: Row) -> Iterator[tuple[ox.NamedNode, str]]:
+        for name in _several(row, "successor_of"):
+            yield node("dcterms:replaces"), name
+
+
+def _key(row: Row) -> str:
+    return row.get("key") or fold(row["name"])
+
+
+def _several(row: Row, column: str) -> list[str]:
+    return [part.strip() for part in row[column].split("|") if part.strip()]
