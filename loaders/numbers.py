@@ -1,0 +1,151 @@
+"""Figures in official prose: numerals of either kind, ranges, shares, multiples, with the unit that follows.
+
+A figure is read with what is part of it (3-5家, 1.2亿元, 三分之二, 翻一番, 5000多件) and without the words that compare
+(达到, 以上). Offsets are code points of the text given. What only looks like a quantity is none: years and dates, ordinals
+(第三), editions (十九大), names with a figure in them (5G, “千人计划”, 713所 where a unit is not in the word list).
+
+>>> from .lexicon import lexicon
+>>> [(f.low, f.high, f.unit) for f in find_figures("培育3至5家企业，投资1.5亿元，增长两成。", 0, 20, lexicon())]
+[(3.0, 5.0, '家'), (150000000.0, 150000000.0, 'CNY'), (0.2, 0.2, 'ratio')]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .lexicon import Lexicon
+
+RATIO = "ratio"
+_CN_DIGITS = "〇零一二两三四五六七八九"
+_SCALES = {"百": 1e2, "千": 1e3, "万": 1e4, "十万": 1e5, "百万": 1e6, "千万": 1e7, "亿": 1e8, "十亿": 1e9}
+_SCALES |= {"百亿": 1e10, "千亿": 1e11, "万亿": 1e12}
+_SCALE = "(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百)"
+_ARABIC = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+# 三百二十, 十五, 一万; 百/千/万/亿 alone only where a comparison stands before it: 突破千亿元.
+_CHINESE = (
+    rf"[{_CN_DIGITS}十][{_CN_DIGITS}十百千万亿]*(?:点[{_CN_DIGITS}]+)?|(?<=突破|超过|达到|跨越|迈过|迈上)[百千万亿]+"
+)
+_NUMERAL = rf"(?:{_ARABIC}\s?{_SCALE}?|{_CHINESE})"
+_DASH = "[-–—－~～〜至到]"
+_PER_CENT = "(?:%|％|个百分点|百分点)"
+_MORE = "(?:多|余)?"
+# What stands before a numeral that is part of something else: an ordinal, a code, a version, a vague number, 每百万人.
+_NOT_BEFORE = r"(?<![第每数几上成近前\d.A-Za-z+＋×*/号])"
+_NOT_YEAR = r"(?!\s?(?:年|月|日|岁|周年|周岁|届|世纪|时代|号))"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A quantity as written. `unit` is "CNY", "ratio", or the measure word; `kind` tells how it was written:
+    "count", "size", "money", "time", "share" (a percentage), "points" (percentage points), "multiple" (倍, 番)."""
+
+    start: int
+    end: int
+    low: float
+    high: float
+    unit: str
+    kind: str
+    is_chinese: bool  # its numeral is of Chinese characters only
+    is_more: bool  # 多, 余: more than the number
+
+
+def numeral(text: str) -> float:
+    """The number that a numeral stands for. ValueError where it is none.
+
+    >>> numeral("1.2亿"), numeral("三千五百"), numeral("1,600"), numeral("两"), numeral("千亿")
+    (120000000.0, 3500.0, 1600.0, 2.0, 100000000000.0)
+    """
+    match = re.fullmatch(rf"({_ARABIC})\s?({_SCALE}?)", text)
+    if match:
+        # Through a whole number where it is one, so that 2.87亿 is 287000000 and not a neighbour of it.
+        return _times(float(match[1].replace(",", "")), _SCALES.get(match[2], 1.0))
+    if text in _SCALES:
+        return _SCALES[text]
+    import cn2an
+
+    if not re.fullmatch(rf"[{_CN_DIGITS}十百千万亿点]+", text):
+        raise ValueError(f"{text!r} is no numeral")
+    return float(cn2an.cn2an(text.replace("〇", "零"), "smart"))
+
+
+def _times(number: float, scale: float) -> float:
+    product = number * scale
+    return float(round(product)) if scale > 1 and abs(product - round(product)) < 1e-6 * scale else product
+
+
+def find_figures(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Figure]:
+    """The figures of `text[start:end]`, in order, apart from each other."""
+    table = {row["word"]: (row["kind"], row["unit"] or row["word"]) for row in lexicon.rows("measure_words")}
+    pattern = _pattern(tuple(table))
+    for match in pattern.finditer(text, start, end):
+        figure = _figure(match, table)
+        if figure is not None and not _is_name(text, match):
+            yield figure
+
+
+@lru_cache(maxsize=8)
+def _pattern(units: tuple[str, ...]) -> re.Pattern[str]:
+    unit = "|".join(map(re.escape, sorted(units, key=lambda word: (-len(word), word))))
+    return re.compile(
+        rf"(?P<part>[{_CN_DIGITS}十百]+)分之(?P<whole_part>[{_CN_DIGITS}十百]+)"
+        rf"|(?P<half>一半|半数)"
+        rf"|翻(?P<doublings>[{_CN_DIGITS}]|\d)?(?:番|两番)"
+        rf"|{_NOT_BEFORE}(?P<low>{_NUMERAL})(?P<low_unit>{_PER_CENT}|‰|{unit})?{_DASH}"
+        rf"(?P<high>{_NUMERAL}){_NOT_YEAR}{_MORE}(?:(?P<high_share>{_PER_CENT}|‰|倍)|(?P<high_unit>{unit}))"
+        rf"|{_NOT_BEFORE}(?P<number>{_NUMERAL}){_NOT_YEAR}(?P<more>{_MORE})(?:(?P<share>{_PER_CENT}|‰|倍|成(?![为果立员就套品效熟本长]))|(?P<unit>{unit}))"
+    )
+
+
+def _figure(match: re.Match[str], table: dict[str, tuple[str, str]]) -> Figure | None:
+    start, end = match.span()
+    if match["part"]:
+        value = numeral(match["whole_part"]) / numeral(match["part"])
+        return Figure(start, end, value, value, RATIO, "share", True, False)
+    if match["half"]:
+        return Figure(start, end, 0.5, 0.5, RATIO, "share", True, False)
+    if match[0].startswith("翻"):
+        times = 2 if match[0].endswith("两番") else int(numeral(match["doublings"])) if match["doublings"] else 1
+        value = 2.0**times - 1  # a change: one doubling is an increase by the whole
+        return Figure(start, end, value, value, RATIO, "multiple", True, False)
+    try:
+        high = numeral(match["high"] or match["number"])
+        low = numeral(match["low"]) if match["low"] else high
+    except ValueError:
+        return None
+    share, unit = match["high_share"] or match["share"], match["high_unit"] or match["unit"]
+    chinese = not re.search(r"\d", match[0])
+    if match["low"]:
+        scale = re.search(_SCALE, match["high"])
+        if scale and match["low"].replace(".", "").isdigit() and not match["low_unit"]:
+            low = _times(low, _SCALES[scale[0]])  # 3-5万 is 3万 to 5万
+        if low >= high:
+            return None
+    if share:
+        factor = {"‰": 1e-3, "倍": 1.0, "成": 0.1}.get(share, 1e-2)
+        kind = {"倍": "multiple"}.get(share, "points" if "点" in share else "share")
+        return Figure(start, end, _share(low, factor), _share(high, factor), RATIO, kind, chinese, bool(match["more"]))
+    kind, name = table[unit]
+    return Figure(start, end, low, high, name, kind, chinese, bool(match["more"]))
+
+
+def _share(number: float, factor: float) -> float:
+    return round(number * factor, 12)  # 2.87 % is 0.0287, without the tail of binary fractions
+
+
+def _is_name(text: str, match: re.Match[str]) -> bool:
+    """Whether the figure is the beginning of a name or an expression of another kind: 三大攻坚, 一体化, 二等奖."""
+    after = text[match.end() : match.end() + 2]
+    unit = match["unit"] or ""
+    if unit == "大" and after[:1] in ("数", "型", "学", "专", "桥", "飞", "赛", "以"):
+        return True
+    if unit in ("分", "点") and (after[:1] in ("之", "钟") or unit == "点"):
+        return after[:1] != "" and unit == "点" or after[:1] in ("之", "钟")
+    return (
+        unit == "次"
+        and after[:1] in ("产", "会", "全")
+        or unit in ("期", "批", "位", "类")
+        and after[:1] in ("工", "项", "建")
+    )
