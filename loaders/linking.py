@@ -16,17 +16,15 @@ from .lexicon import Lexicon, lexicon
 from .register import Body, Register
 from .script import key, to_hant
 
-_DEFINED = re.compile(
-    r"[（(](?:以下)?[简簡][称稱](?:为|為)?[:：]?\s?[“\"「]?([^”\"」）)]{2,20})[”\"」]?[)）]"
-)
+_DEFINED = re.compile(r"[（(](?:以下)?[简簡][称稱](?:为|為)?[:：]?\s?[“\"「]?([^”\"」）)]{2,20})[”\"」]?[)）]")
 _BODIES = ("actor", "platform", "programme")
 
 
 def university(name: str, place_key: str | None, words: Lexicon) -> str | None:
     """Full Simplified name of the university that a short name means in a plan of this place; None where it means none.
 
-    >>> university("山大", "青岛", lexicon()), university("山大", "太原", lexicon()), university("山大", None, lexicon())
-    ('山东大学', '山西大学', None)
+    >>> [university("山大", place, lexicon()) for place in ("青岛", "太原", None)]
+    ['山东大学', '山西大学', None]
     """
     row = _short_names(words).get(key(name))
     if row is None:

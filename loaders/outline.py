@@ -16,6 +16,7 @@ from ..ontology.model import Task
 from .document import MappedText, Sentence
 
 _CN = "一二三四五六七八九十百"
+_UNITS = "%％‰万亿倍元个家件项人名公平米吨年月日"
 # Kinds of numbers, from the top of an outline down, with the pattern that opens a line. A number before a unit is none.
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
@@ -26,7 +27,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("article", rf"第([{_CN}\d]+)条[：:、\s]*"),
         ("chinese", rf"([{_CN}]+)[、．.]\s*"),
         ("bracketed", rf"[（(]([{_CN}]+)[)）]、?\s*"),
-        ("decimal", r"(\d{1,2}(?:[.．]\d{1,2}){1,3})[.．、]?(?![\d%％‰万亿倍元个家件公平米吨])\s*"),
+        ("decimal", rf"(\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}}|\d{{1,2}}(?=\s))[.．、]?(?!\s*[\d{_UNITS}])\s*"),
         ("number", r"(\d{1,2})(?:[.．](?!\d)|、|。(?!\d+(?:\.\d+)?[%％万亿倍]))\s*"),
         ("bracketed-number", r"(?:[（(](\d{1,2})[)）]|(\d{1,2})[)）])、?\s*"),
         ("circled", r"([①-⑳])\s*"),
@@ -36,7 +37,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _RANK = {kind: rank for rank, (kind, _) in enumerate(_KINDS)}
 _MARKDOWN = re.compile(r"(#{1,6})\s+|[-*+]\s+(?=\S)")
 _END = re.compile(r"[。！？!?]+[”’）)》\]]*")
-_NUMBER_BEFORE = re.compile(r"(?:^|[。；：，、\s])\d{1,2}$")
+_NUMBER_BEFORE = re.compile(r"(?:^|[。！？；：，、\s])\d{1,2}$")
 _LONGEST_HEAD = 45  # characters; official headings of two balanced halves reach about 40
 _OPEN_ENDS = "。；，、：！？…;,:!?"
 
@@ -81,9 +82,7 @@ def outline(mapped: MappedText, received: str) -> tuple[tuple[Task, ...], tuple[
     nodes = _tree(text, blocks, title)
     section_of = {id(block): node.id for node in nodes for block in node.blocks}
     parents = {node.parent for node in nodes}
-    tasks = tuple(
-        _task(order, node, nodes, node.id in parents, mapped, received) for order, node in enumerate(nodes)
-    )
+    tasks = tuple(_task(order, node, nodes, node.id in parents, mapped, received) for order, node in enumerate(nodes))
     sentences = tuple(
         sentence for block in blocks for sentence in _sentences(text, block, section_of.get(id(block)), block is title)
     )
@@ -234,9 +233,7 @@ def _head_end(text: str, block: _Block) -> int:
     return end if end - block.body <= _LONGEST_HEAD and text[end - 1] not in "；，、：" else block.body
 
 
-def _task(
-    order: int, node: _Node, nodes: list[_Node], has_children: bool, mapped: MappedText, received: str
-) -> Task:
+def _task(order: int, node: _Node, nodes: list[_Node], has_children: bool, mapped: MappedText, received: str) -> Task:
     head = node.blocks[0]
     last = node.blocks[-1]
     is_preamble = node.id.split(".")[0] == "0"

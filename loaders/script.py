@@ -26,7 +26,7 @@ _WIDE = str.maketrans(",;:?!()", "，；：？！（）")
 _QUOTES = str.maketrans("「」『』", "“”‘’")
 # What a name may be written with or without: spaces, quotes, brackets, dots and dashes.
 _UNTOLD = re.compile(r"[\s“”\"'‘’「」『』《》〈〉()（）·・‧•—–-]")
-# As many ambiguous words as this are as good as one that only a converter to Taiwan's wording writes.
+# As many words that are rare in a mainland text are as good as one that only a converter to Taiwan's wording writes.
 _SIGNS = 3
 
 
@@ -67,7 +67,7 @@ def _same_length(text: str, name: str) -> str:
 
 
 def language_of(text: str) -> str:
-    """"zh-Hant" where more characters are Traditional only than Simplified only, else "zh-Hans"."""
+    """ "zh-Hant" where more characters are Traditional only than Simplified only, else "zh-Hans"."""
     traditional = sum(a != b for a, b in zip(text, to_hans(text), strict=True))
     simplified = sum(a != b for a, b in zip(text, to_hant(text), strict=True))
     return "zh-Hant" if traditional > simplified else "zh-Hans"
@@ -123,10 +123,16 @@ def _wordings(text: str) -> list[tuple[int, int, str]]:
 
 
 def is_localised(text: str) -> bool:
-    """Whether a Simplified `text` shows signs of a converter to Taiwan's wording (or of Taiwan's pen)."""
+    """Whether a Simplified `text` shows signs of a converter to Taiwan's wording (or of Taiwan's pen).
+
+    One word that no mainland text has is enough; of the others several are needed whose mainland word is nowhere in
+    the text, since a converter leaves none of those.
+    """
     if _table("sign")[0].search(text):
         return True
-    return len(set(_table("localised")[0].findall(text))) >= _SIGNS
+    pattern, words = _table("localised")
+    alone = [words[word] not in text for word in set(pattern.findall(text))]
+    return sum(alone) >= max(_SIGNS, len(alone) / 2)
 
 
 @lru_cache(maxsize=4)
