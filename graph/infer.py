@@ -69,9 +69,11 @@ def _ruled(known: set[ox.Triple]) -> set[ox.Triple]:
     store = ox.Store()
     store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in known)
     found: set[ox.Triple] = set()
-    for _, rule in ontology.rules():
+    for name, rule in ontology.rules():
         result = store.query(rule, prefixes=dict(PREFIXES))
-        found.update(triple for triple in result if isinstance(triple, ox.Triple))
+        if not isinstance(result, ox.QueryTriples):
+            raise TypeError(f"the rule {name!r} is no CONSTRUCT")
+        found.update(result)
     return found
 
 
@@ -87,6 +89,6 @@ def _from_rdflib(triples: Iterable[tuple[rdflib.term.Identifier, ...]]) -> Itera
     for subject, predicate, value in triples:
         if not isinstance(subject, rdflib.URIRef) or not isinstance(value, rdflib.URIRef):
             continue
-        kept = value.startswith(_KEPT) if str(predicate) == TYPE.value else predicate.startswith(_KEPT)
-        if kept and not subject.startswith(_KEPT):
+        decisive = str(value if str(predicate) == TYPE.value else predicate)
+        if decisive.startswith(_KEPT) and not str(subject).startswith(_KEPT):
             yield ox.Triple(ox.NamedNode(subject), ox.NamedNode(predicate), ox.NamedNode(value))

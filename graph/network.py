@@ -14,12 +14,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
+from typing import TypeAlias
 
 import networkx as nx
 
 from .property import PropertyGraph
 
-Network = nx.MultiDiGraph  # of nodes by IRI; an edge's key is its place among the graph's relationships
+Network: TypeAlias = "nx.MultiDiGraph[str]"  # nodes by IRI; an edge's key is its place among the relationships
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +89,14 @@ def _step(graph: Network, one: str, other: str) -> Step:
     return Step(data["type"], source, target, not backward, properties)
 
 
-def _betweenness(graph: nx.Graph) -> dict[str, float]:
+def _betweenness(graph: nx.Graph[str]) -> dict[str, float]:
     # Exact up to 2,000 nodes (seconds); beyond, from a fixed sample, the same at every run.
     sample = None if len(graph) <= 2000 else 500
     return dict(nx.betweenness_centrality(graph, k=sample, seed=1))
 
 
 # What `rank` may count by: the keys are the names a user gives.
-CENTRALITIES: dict[str, Callable[[nx.Graph], dict[str, float]]] = {
+CENTRALITIES: dict[str, Callable[[nx.Graph[str]], dict[str, float]]] = {
     "betweenness": _betweenness,
     "closeness": lambda graph: dict(nx.closeness_centrality(graph)),
     "degree": lambda graph: dict(nx.degree_centrality(graph)),

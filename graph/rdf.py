@@ -295,7 +295,7 @@ class _Writer:
             (Property.INDICATOR, self._text(fact.indicator)),
             (Property.LOW, None if fact.low is None else float(fact.low)),
             (Property.HIGH, None if fact.high is None else float(fact.high)),
-            (Property.UNIT, node(QUDT_UNITS[fact.unit]) if fact.unit in QUDT_UNITS else None),
+            (Property.UNIT, node(QUDT_UNITS[fact.unit]) if fact.unit and fact.unit in QUDT_UNITS else None),
             (Property.UNIT_TEXT, fact.unit),
             (Property.YEAR, fact.year),
         )

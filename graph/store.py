@@ -18,8 +18,9 @@ import rdflib
 
 from ..errors import DataFault, StoreError, UnknownName
 from ..ontology.model import Facts
+from ..ontology.terms import BASE
 from . import check, files, generations, infer, ontology, rdf
-from .iri import BASE, Iris
+from .iri import Iris
 from .manifest import MANIFEST, Manifest, PlanEntry, versions
 from .property import PropertyGraph, project
 from .register import Register
@@ -142,7 +143,8 @@ def update(
     chosen = _one_file_each(plans)
     with generations.writing(directory, fresh=fresh) as draft:
         work = _Draft(draft, register_rows, base)
-        added, replaced = [], []
+        added: list[PlanEntry] = []
+        replaced: list[PlanEntry] = []
         for number, (facts, original) in enumerate(chosen):
             progress(facts.plan.filename, number, len(chosen))
             entry = work.put(facts, original)
@@ -231,7 +233,8 @@ class _Draft:
     def _named_things(self) -> set[str]:
         """IRIs of all that the plans speak of."""
         graphs = [ox.NamedNode(plan.graph) for plan in self.entries.values()]
-        return {str(q.subject.value) for g in graphs for q in self.store.quads_for_pattern(None, TYPE, None, g)}
+        typed = (quad.subject for graph in graphs for quad in self.store.quads_for_pattern(None, TYPE, None, graph))
+        return {subject.value for subject in typed if isinstance(subject, ox.NamedNode)}
 
     @staticmethod
     def _keep(path: Path, data: bytes) -> None:

@@ -1,0 +1,32 @@
+"""RDF files: each form reads back as what was written, and two writings are equal."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+import toy
+
+from innograph.graph import files, rdf
+from innograph.ontology.terms import BASE
+
+
+@pytest.mark.parametrize("form", files.FORMATS)
+def test_a_form_reads_back_whole_and_does_not_depend_on_order(form: str) -> None:
+    quads = rdf.quads(toy.facts(), BASE)
+    data = files.write(quads, form)
+    assert data == files.write(reversed(quads), form)
+    back = set(ox.parse(data, format=files.FORMATS[form]))
+    wanted = set(quads) if files.FORMATS[form].supports_datasets else {ox.Quad(*quad.triple) for quad in quads}
+    assert back == wanted
+
+
+def test_rdflib_reads_turtle() -> None:
+    quads = rdf.quads(toy.facts(), BASE)
+    graph = rdflib.Graph().parse(data=files.write(quads, "turtle"), format="turtle")
+    assert len(graph) == len({quad.triple for quad in quads})
+
+
+def test_an_unknown_form_is_refused() -> None:
+    with pytest.raises(KeyError, match="'rdfxml'"):
+        files.write([], "rdfxml")

@@ -1,0 +1,247 @@
+"""The graph on disk: generations, replacing and removing, refusing, and surviving SIGKILL."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import toy
+
+from innograph.errors import DataFault, StoreError, UnknownName
+from innograph.graph import files
+from innograph.graph.store import open_store, remove, update
+from innograph.ontology.model import Facts
+
+ORIGINAL = toy.TEXT.encode()
+ROW = {
+    "name": "飞鸟",
+    "aliases": "飞鸟集团",
+    "type": "enterprise",
+    "english": "Bird Group",
+    "english_short": "Bird",
+    "ror": "",
+    "wikidata": "Q0",
+    "parent": "苍穹",
+    "place": "",
+    "successor_of": "",
+    "source": "invented",
+}
+ROWS = [
+    ROW,
+    {**ROW, "name": "苍穹", "aliases": "", "english": "Sky", "english_short": "", "parent": ""},
+    {**ROW, "name": "大地", "aliases": "", "english": "Earth", "english_short": "", "parent": ""},
+]
+
+
+def build(folder: Path, *facts: Facts, **options: object) -> object:
+    return update(folder, [(each, ORIGINAL) for each in facts], **options)  # type: ignore[arg-type]
+
+
+def dump(folder: Path) -> bytes:
+    with open_store(folder) as store:
+        return files.nquads(store.quads())
+
+
+def test_a_build_keeps_text_and_original(tmp_path: Path) -> None:
+    facts = toy.facts()
+    build(tmp_path / "g", facts)
+    with open_store(tmp_path / "g") as store:
+        (plan,) = store.plans()
+        assert plan.path == "云州/2031/科技局"
+        assert store.received(plan) == facts.received
+        assert store.original(plan) == ORIGINAL
+        assert plan.counts["efforts"] == 4
+        report = store.check()
+        assert report.conforms
+        assert report.quotes > 5
+        assert store.plan("云州.txt") == store.plan(plan.iri) == plan
+        with pytest.raises(UnknownName, match=r"no plan is called '北州'; plans: 云州/2031/科技局"):
+            store.plan("北州")
+
+
+def test_two_builds_give_the_same_bytes(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        build(tmp_path / name, toy.facts(), register_rows=ROWS)
+    assert dump(tmp_path / "a") == dump(tmp_path / "b")
+
+
+def test_a_plan_replaces_itself_and_nothing_else(tmp_path: Path) -> None:
+    one, other = toy.facts(), toy.facts("后年.txt", 2033)
+    made = build(tmp_path / "g", one, other)
+    with open_store(tmp_path / "g") as store:
+        before = {plan.iri: files.nquads(store.quads(plan.graph)) for plan in store.plans()}
+    again = update(tmp_path / "g", [(replace(one, efforts=one.efforts[1:]), ORIGINAL)])
+    assert [plan.year for plan in again.replaced] == [2031]
+    assert not again.added
+    with open_store(tmp_path / "g") as store:
+        after = {plan.iri: files.nquads(store.quads(plan.graph)) for plan in store.plans()}
+    changed = [iri for iri in before if before[iri] != after[iri]]
+    assert changed == [plan.iri for plan in again.replaced]
+    assert b"attract" not in after[changed[0]]
+    assert made != again
+
+
+def test_removing_a_plan_leaves_nothing_of_it(tmp_path: Path) -> None:
+    build(tmp_path / "g", toy.facts(), register_rows=ROWS)
+    only = dump(tmp_path / "g")
+    build(tmp_path / "g", toy.facts("后年.txt", 2033))
+    gone = remove(tmp_path / "g", ["后年.txt"])
+    assert [plan.year for plan in gone.removed] == [2033]
+    assert dump(tmp_path / "g") == only
+    with pytest.raises(UnknownName, match="'后年.txt'"):
+        remove(tmp_path / "g", ["后年.txt"])
+
+
+def test_fresh_starts_empty(tmp_path: Path) -> None:
+    build(tmp_path / "g", toy.facts())
+    build(tmp_path / "g", toy.facts("后年.txt", 2033), fresh=True)
+    with open_store(tmp_path / "g") as store:
+        assert [plan.year for plan in store.plans()] == [2033]
+
+
+def test_the_register_holds_what_plans_name_and_what_is_above(tmp_path: Path) -> None:
+    build(tmp_path / "g", toy.facts(), register_rows=ROWS)
+    build(tmp_path / "g", toy.facts("后年.txt", 2033))  # the rows are kept
+    with open_store(tmp_path / "g") as store:
+        text = files.nquads(store.quads(store.iris.graph("register"))).decode()
+        across = files.nquads(store.quads(store.iris.graph("inferred"))).decode()
+    assert "Bird Group" in text
+    assert "Sky" in text
+    assert "Earth" not in text
+    assert "飞鸟云州研究院> <https://w3id.org/innograph/ontology#affiliatedWith> " in across
+    assert across.count("affiliatedWith") == 1
+
+
+def test_two_files_that_claim_one_plan_are_named(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match=r"'云州.txt' and '另一.txt' both claim the plan '云州/2031/科技局'"):
+        build(tmp_path / "g", toy.facts(), toy.facts("另一.txt"))
+    with pytest.raises(StoreError, match="no graph here"):
+        open_store(tmp_path / "g")
+    build(tmp_path / "g", toy.facts(), toy.facts())  # one file twice is one plan
+
+
+def test_what_does_not_conform_is_not_put_in_place(tmp_path: Path) -> None:
+    build(tmp_path / "g", toy.facts())
+    before = dump(tmp_path / "g")
+    facts = toy.facts("后年.txt", 2033)
+    moved = replace(facts.efforts[0].evidence, start=3)
+    with pytest.raises(DataFault, match="the quote is not what stands at 3:"):
+        build(tmp_path / "g", replace(facts, efforts=(replace(facts.efforts[0], evidence=moved),)))
+    assert dump(tmp_path / "g") == before
+    assert sorted(path.name for path in (tmp_path / "g").iterdir()) == ["CURRENT", "gen-1", "lock"]
+
+
+def test_a_reader_keeps_its_generation_and_old_ones_go(tmp_path: Path) -> None:
+    folder = tmp_path / "g"
+    build(folder, toy.facts())
+    with open_store(folder) as reader:
+        build(folder, toy.facts("后年.txt", 2033))
+        build(folder, toy.facts("末年.txt", 2035))
+        assert len(reader.plans()) == 1
+        assert reader.received(reader.plans()[0]) == toy.TEXT
+        assert sum(1 for _ in reader.quads()) > 0
+        assert {path.name for path in folder.glob("gen-*")} == {"gen-1", "gen-3"}
+    build(folder, toy.facts())
+    assert {path.name for path in folder.glob("gen-*")} == {"gen-4"}
+
+
+def test_another_base_needs_a_fresh_graph(tmp_path: Path) -> None:
+    build(tmp_path / "g", toy.facts(), base="https://example.org/kg/")
+    with open_store(tmp_path / "g") as store:
+        assert store.plans()[0].iri == "https://example.org/kg/id/plan/云州/2031/科技局"
+    build(tmp_path / "g", toy.facts())  # the base is kept
+    with pytest.raises(StoreError, match="https://example.org/kg/"):
+        build(tmp_path / "g", toy.facts(), base="https://example.com/")
+
+
+def test_one_writer_at_a_time(tmp_path: Path) -> None:
+    folder = tmp_path / "g"
+    build(folder, toy.facts())
+
+    def second(*_: object) -> None:
+        with pytest.raises(StoreError, match="another build is writing"):
+            build(folder, toy.facts("后年.txt", 2033))
+        called.append(True)
+
+    called: list[bool] = []
+    build(folder, toy.facts(), progress=second)
+    assert called
+
+
+@pytest.mark.parametrize(
+    ("spoil", "complaint"),
+    [
+        (lambda folder: (folder / "CURRENT").write_text("nonsense"), "CURRENT says 'nonsense'"),
+        (lambda folder: (folder / "CURRENT").write_text("gen-7\n"), "gen-7, which is not whole"),
+        (lambda folder: (folder / "CURRENT").unlink(), "no graph here"),
+        (lambda folder: (folder / "gen-1" / "manifest.json").write_text("{}"), "does not open"),
+        (lambda folder: (folder / "gen-1" / "manifest.json").unlink(), "does not open"),
+        (lambda folder: [path.unlink() for path in (folder / "gen-1" / "quads").iterdir()], "does not open"),
+    ],
+)
+def test_a_broken_graph_says_so(tmp_path: Path, spoil, complaint: str) -> None:  # type: ignore[no-untyped-def]
+    build(tmp_path / "g", toy.facts())
+    spoil(tmp_path / "g")
+    with pytest.raises(StoreError, match=complaint):
+        open_store(tmp_path / "g")
+
+
+def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("dear")
+    with pytest.raises(StoreError, match="holds 'letter.txt'"):
+        build(tmp_path, toy.facts())
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+CHILD = """
+import sys
+sys.path[:0] = {path!r}
+from pathlib import Path
+import toy
+from innograph.graph.store import update
+print("ready", flush=True)
+update(Path({folder!r}), [(toy.facts("后年.txt", 2033), b"x")])
+"""
+
+
+def test_a_killed_build_leaves_the_old_or_the_new(tmp_path: Path) -> None:
+    folder = tmp_path / "g"
+    build(folder, toy.facts())
+    program = CHILD.format(path=[str(Path(toy.__file__).parent), *sys.path], folder=str(folder))
+
+    def run(delay_s: float | None) -> float:
+        child = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        assert child.stdout is not None
+        assert child.stdout.readline() == b"ready\n"
+        begun = time.monotonic()
+        if delay_s is not None:
+            time.sleep(delay_s)
+            os.kill(child.pid, signal.SIGKILL)
+        child.communicate()
+        return time.monotonic() - begun
+
+    whole_s = run(None)
+    remove(folder, ["后年.txt"])
+    chance = random.Random(7)
+    seen = set()
+    # spread over the build, densest at its end, where the generation is written and put in place
+    for part in [0.3, 0.6, *(chance.uniform(0.7, 1.05) for _ in range(8))]:
+        run(part * whole_s)
+        with open_store(folder) as store:
+            years = [plan.year for plan in store.plans()]
+            assert years in ([2031], [2031, 2033])
+            assert store.received(store.plans()[0]) == toy.TEXT
+            assert sum(1 for _ in store.quads(store.plans()[0].graph)) > 100
+        seen.add(len(years))
+        if len(years) == 2:
+            remove(folder, ["后年.txt"])
+    assert 1 in seen
+    build(folder, toy.facts("后年.txt", 2033))
+    assert len({path.name for path in folder.glob("gen-*")}) == 1
