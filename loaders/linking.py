@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from ..ontology.model import TYPE_CLASS, Effort, Entity, Facts, Outcome, Relation, Target
 from .lexicon import Lexicon, lexicon
@@ -56,17 +57,19 @@ def link(facts: Facts, register: Register, words: Lexicon | None = None) -> Fact
     return _rekeyed(replace(facts, entities=entities), keys)
 
 
+@lru_cache(maxsize=4)
 def _short_names(words: Lexicon) -> dict[str, dict[str, str]]:
     return {row["short"]: row for row in words.rows("universities")}
 
 
-def _homes(place_key: str | None, words: Lexicon) -> set[str]:
+@lru_cache(maxsize=64)
+def _homes(place_key: str | None, words: Lexicon) -> frozenset[str]:
     """A place and the province around it, by their short names."""
     if place_key is None:
-        return set()
+        return frozenset()
     rows = words.rows("places")
     parents = {row["parent"] for row in rows if row["short"] == place_key and row["parent"]}
-    return {place_key} | {row["short"] for row in rows if row["name"] in parents}
+    return frozenset({place_key, *(row["short"] for row in rows if row["name"] in parents)})
 
 
 def _spelt_out(entity: Entity, facts: Facts, words: Lexicon) -> Entity:

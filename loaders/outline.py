@@ -16,7 +16,7 @@ from ..ontology.model import Task
 from .document import MappedText, Sentence
 
 _CN = "一二三四五六七八九十百"
-_UNITS = "%％‰万亿倍元个家件项人名公平米吨年月日"
+_UNITS = r"\d|[%％‰万亿倍元个家件项名米吨年月日]|公里|公顷|平方|平米|人次"
 # Kinds of numbers, from the top of an outline down, with the pattern that opens a line. A number before a unit is none.
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
@@ -27,7 +27,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("article", rf"第([{_CN}\d]+)条[：:、\s]*"),
         ("chinese", rf"([{_CN}]+)[、．.]\s*"),
         ("bracketed", rf"[（(]([{_CN}]+)[)）]、?\s*"),
-        ("decimal", rf"(\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}}|\d{{1,2}}(?=\s))[.．、]?(?!\s*[\d{_UNITS}])\s*"),
+        ("decimal", rf"(\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}}|\d{{1,2}}(?=\s))[.．、]?(?!\s*(?:{_UNITS}))\s*"),
         ("number", r"(\d{1,2})(?:[.．](?!\d)|、|。(?!\d+(?:\.\d+)?[%％万亿倍]))\s*"),
         ("bracketed-number", r"(?:[（(](\d{1,2})[)）]|(\d{1,2})[)）])、?\s*"),
         ("circled", r"([①-⑳])\s*"),

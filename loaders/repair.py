@@ -22,6 +22,8 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+"
 _WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ％]+(?:．[０-９]+[％]?)?|(?<=\d)．(?=\d)")
 # A decimal point that became a full stop: before a unit of quantity, and not where a line's number stands.
 _DECIMAL = re.compile(r"(?<=\d)(?<!^\d)(?<!^\d\d)\s?。\s?(?=\d+\s?(?:[%‰万亿萬億倍]|个百分点|個百分點))", re.MULTILINE)
+# Markdown's strong marks, in pairs on one line.
+_STRONG = re.compile(r"(\*\*|__)(?=\S)([^\r\n]*?\S)\1")
 _LINE = re.compile(r"([^\r\n]+)(\r\n|\r|\n|$)")
 _CLOSED = "。！？；：!?;:”）)》…"
 _PAGE_LINE = re.compile(r"[-—–－ \t　]*(?:第\s?)?(\d{1,3})(?:\s?页)?(?:[,，\s]*(?:共|/)\s?\d{1,3}\s?页?)?[-—–－ \t　]*")
@@ -85,6 +87,12 @@ def _width(text: str) -> Iterator[Edit]:
 def _decimal_point(text: str) -> Iterator[Edit]:
     for match in _DECIMAL.finditer(text):
         yield match.start(), match.end(), "."
+
+
+def _emphasis(text: str) -> Iterator[Edit]:
+    for match in _STRONG.finditer(text):
+        yield match.start(1), match.end(1), ""
+        yield match.end(2), match.end(), ""
 
 
 def _boilerplate(text: str) -> Iterator[Edit]:
@@ -195,6 +203,7 @@ RULES: dict[str, Callable[[str], Iterator[Edit]]] = {
     "invisible-characters": _invisible,
     "width": _width,
     "decimal-point": _decimal_point,
+    "emphasis": _emphasis,
     "boilerplate": _boilerplate,
     "contents": _contents,
     "repeated-title": _repeated_title,

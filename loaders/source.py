@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_PAGE = re.compile(r"\s*(?:<\?xml|<!DOCTYPE|<html)", re.IGNORECASE)
 # Tried in turn; of those that decode, the one that reads as Chinese wins.
 _GUESSES = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 # In running Chinese text the commonest characters of either script make up well over half; in mojibake next to none.
@@ -55,6 +57,8 @@ def read_source(path: Path) -> Source:
         raise SourceError("the file is empty", where=where, hint="give a plan with text")
     extract = FORMATS.get(path.suffix.lower(), FORMATS[".txt"])
     text, encoding = extract(data, where)
+    if _PAGE.match(text):
+        raise SourceError("this is a web page, not text", where=where, hint="save its text as .txt or .md")
     if not text.strip():
         raise SourceError("there is no text in the file", where=where, hint="give a plan with text")
     return Source(text, encoding, hashlib.sha256(data).hexdigest(), data)

@@ -21,6 +21,7 @@ CASES = [
     ("decimal-point", "投资1。5亿元建设平台。", "投资1.5亿元建设平台。"),
     ("width", "培育企业１２０家，增长５．５％，推广ＬＥＤ。", "培育企业120家，增长5.5%，推广LED。"),
     ("invisible-characters", "科\u200b技\u00ad创新。", "科技创新。"),
+    ("emphasis", "- **加快**建设__创新__平台。", "- 加快建设创新平台。"),
     ("page-line", f"{RUNNING}\n- 12 -\n{RUNNING}\n", f"{RUNNING}\n{RUNNING}\n"),
     ("page-line", f"{RUNNING}\n3\n{RUNNING}\n4\n", f"{RUNNING}\n{RUNNING}\n"),
     ("page-number", "加快科- 3 -技创新步伐。", "加快科技创新步伐。"),
