@@ -18,7 +18,7 @@ Head = Callable[[str], tuple[str, str]]
 _OPENING, _CLOSING = "“《（(‘「", "”》）)’」"
 _COUNT = r"(?:[0-9]+|[一二两三四五六七八九十百几多]+)(?:[个家所项类批种座条支]|大)"
 # `等` with what may stand between it and the shared head: a count, a level list, a relative clause, a class noun.
-_ET_CETERA = re.compile(rf"等(?:一批|一系列|{_COUNT})?")
+_ET_CETERA = re.compile(rf"(?<![一二三四五特中高同平初])等(?![级奖院次])(?:一批|一系列|{_COUNT})?(?:重点(?!实验室))?")
 _CLASS_NOUN = re.compile(r"(?:机构|单位|高校|院校|院所|科研院所|企业|公司|部门|领域|方面|行业|重点领域)(?=..)")
 _LEVEL_LIST = re.compile(r"(?:国家|省|市|区|县|部|自治区)级?(?:[、和及与](?:国家|省|市|区|县|部|自治区)级?)+")
 _COUNTED_HEAD = re.compile(rf"“?({_COUNT})(?=.)")

@@ -19,13 +19,15 @@ def head_finder(lexicon: Lexicon) -> Callable[[str], tuple[str, str]]:
     """
     types = lexicon.mapping("heads", "type")
     longest = max(map(len, types))
+    inner = [(row["inside"], row["head"], row["type"]) for row in lexicon.rows("inner_types")]
 
     @cache
     def head_of(name: str) -> tuple[str, str]:
         for length in range(min(longest, len(name)), 0, -1):
             head = name[-length:]
             if head in types:
-                return types[head], head
+                kinds = (kind for inside, weak, kind in inner if weak == head and inside in name[:-length])
+                return next(kinds, types[head]), head
         return NONE
 
     return head_of

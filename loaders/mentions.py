@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -13,11 +13,15 @@ from .document import Mention, Reading, Token
 from .heads import head_finder
 from .lexicon import Lexicon
 from .nested import Insides
+from .linking import university
 from .script import key
 from .spans import Span, SpanModel, default_model
 
 # The type of a name whose head noun tells none, by the class of its span.
 _USUAL = {"actor": "enterprise", "platform": "service-platform", "programme": "programme", "policy": "policy"}
+_BRACKET_END = re.compile(r"[（(][^（()）]*[）)]$")
+# Below this a span is more often wrong than right, whatever else the sentence could hold.
+_DOUBTFUL = 0.1
 _NAMED = frozenset({"actor", "platform", "programme", "policy"})
 
 
@@ -33,21 +37,26 @@ class Namer:
             places[row["name"]] = row["parent"]
             places[row["short"]] = row["parent"]
         self.places = places
+        self.endings = lexicon.mapping("university_endings", "full")
         self.longest_place = max(map(len, places))
-        self.universities = university_names(lexicon)
 
     def mentions(self, reading: Reading, tokens: Sequence[Token]) -> tuple[Mention, ...]:
         """All mentions of the text, in order; nested ones beside what holds them."""
         starts = [token.start for token in tokens]
+        universities = university_names(self.lexicon, reading.plan.place_key)
         found: list[Mention] = []
         for sentence in reading.sentences:
             words = tokens[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
             for span in self.model.spans(reading.text, words, self.head_of):
-                found += self.take_apart(reading, span, words)
+                if span.probability < _DOUBTFUL:
+                    continue
+                found += self.take_apart(reading, span, words, universities)
         return _ordered(found + self._repeated(reading, found))
 
-    def take_apart(self, reading: Reading, span: Span, words: Sequence[Token]) -> list[Mention]:
-        """The mentions that one span holds."""
+    def take_apart(
+        self, reading: Reading, span: Span, words: Sequence[Token], universities: dict[str, str]
+    ) -> list[Mention]:
+        """The mentions that one span holds. `universities` are names and short names → full names."""
         text = reading.text
         inside = [word for word in words if span.start <= word.start and word.end <= span.end]
         places = {text[word.start : word.end] for word in inside if word.tag == "LOC"}
@@ -60,15 +69,17 @@ class Namer:
             return at
 
         speller = Speller(self.lexicon, self.head_of, lambda word: place_at(word, 0) == len(word) > 0)
-        insides = Insides(self.lexicon, self.head_of, place_at, self.universities)
+        insides = Insides(self.lexicon, self.head_of, place_at, universities)
         boundaries = [word.start for word in inside]
         found: list[Mention] = []
-        for spelt in speller.spell(text, span.start, span.end, span.cls, boundaries):
+        names = speller.spell(text, span.start, span.end, span.cls, boundaries)
+        together = len(names) > 1
+        for spelt in names:
             name = spelt.name(text)
             if not name:
                 continue
-            kind = self._type(name, span.cls)
-            full = self.universities.get(name) if span.cls == "actor" else None
+            kind = self._type(name, span.cls, together and not spelt.lent)
+            full = self._university(name, universities) if span.cls == "actor" else None
             if full is not None:
                 kind = "university"
             rule = "coordination" if spelt.lent else "span"
@@ -77,13 +88,21 @@ class Namer:
                 found += self._inside(name, kind, spelt.pieces, inside, insides, span.probability)
         return found
 
-    def _type(self, name: str, cls: str) -> str:
+    def _type(self, name: str, cls: str, own_head: bool) -> str:
+        """The type of a name in a span of class `cls`; a full name said beside others goes by its own head."""
         if cls not in _USUAL:
             return cls
-        kind, _ = self.head_of(name)
-        if kind != "-" and TYPE_CLASS[kind] == cls:
+        kind, _ = self.head_of(_BRACKET_END.sub("", name))
+        if kind != "-" and (own_head or TYPE_CLASS[kind] == cls):
             return kind
         return _USUAL[cls]
+
+    def _university(self, name: str, universities: dict[str, str]) -> str | None:
+        full = universities.get(name)
+        if full is not None:
+            return full
+        endings = ((name[: -len(short)] + full) for short, full in self.endings.items() if name.endswith(short))
+        return next((spelt for spelt in endings if len(name) > 3), None)
 
     def _inside(
         self,
@@ -152,15 +171,15 @@ def _namer(lexicon: Lexicon) -> Namer:
     return Namer(lexicon)
 
 
-def university_names(lexicon: Lexicon) -> dict[str, str]:
-    """Universities' full and short names → full names; a short name that is bound to a place is left to linking."""
+def university_names(lexicon: Lexicon, place_key: str | None) -> dict[str, str]:
+    """Universities' full names and the short names that mean one of them in a plan of this place → full names."""
     names: dict[str, str] = {}
     for row in lexicon.rows("universities"):
-        fulls, places = row["full"].split("|"), row["place"].split("|")
-        for full in fulls:
+        for full in row["full"].split("|"):
             names[full] = full
-        if not row["place"]:
-            names[row["short"]] = row["full"]
+        full_name = university(row["short"], place_key, lexicon)
+        if full_name is not None:
+            names[row["short"]] = full_name
     return names
 
 

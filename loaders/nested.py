@@ -46,6 +46,9 @@ _OF_FIELDS = frozenset(
         "programme",
     }
 )
+# Bodies with premises or branches of their own may sit in a named zone or park; programmes may not.
+_HOSTED = _NAMED_AFTER
+_SITE = re.compile(r"[（(][\u4e00-\u9fff]{2,4}[）)]")
 _BRANCH = re.compile(r"(?:[^的]{0,12})(?:研究院|分院|研究所|分所|分校|校区|研究中心|创新中心|研发中心|中心|分中心|基地|总部)$")
 # Types whose names tell their matter by its place alone; the names of the others hold a field only where the word is one.
 _BY_PLACE = frozenset(
@@ -105,7 +108,8 @@ class Insides:
         head_kind, head = self.head_of(name)
         core = len(name) - (len(head) if head_kind != "-" else 0)
         found: list[Inner] = []
-        at = self._bodies(name, kind, core, words, found) if kind in _NAMED_AFTER else self._places(name, 0, core, found)
+        named_after = kind in _NAMED_AFTER or kind == "programme"
+        at = self._bodies(name, kind, core, words, found) if named_after else self._places(name, 0, core, found)
         if kind == "programme":
             self._groups(name, found)
         if kind in _OF_FIELDS:
@@ -138,7 +142,7 @@ class Insides:
         """Bodies that the name begins with, each from the same beginning; where the last of them ends."""
         at = begin = 0
         while at < core:
-            known = self._known(name, at)
+            known = self._known(name, at, words)
             if known is not None:
                 end, inner = known
                 if end < len(name):
@@ -148,10 +152,10 @@ class Insides:
                     continue
             at_place = self._places(name, at, core, found)
             if at_place > at:
-                after = self._headed(name, begin, at_place, core, found)
+                after = self._headed(name, kind, begin, at_place, core, found)
                 if after is None and at == begin == 0:
                     at = at_place
-                    known = self._known(name, at)
+                    known = self._known(name, at, words)
                     if known is None:
                         begin = 0
                         break
@@ -161,26 +165,27 @@ class Insides:
                 if after is None:
                     break
                 continue
-            after = self._headed(name, begin, at, core, found)
+            after = self._headed(name, kind, begin, at, core, found)
             if after is None:
                 break
             at = after
-        if at == 0 or not any(inner.type in _ACTORS for inner in found):
+        if kind not in ("enterprise", "programme") and not any(inner.type in _ACTORS for inner in found):
             at = self._brand(name, kind, at, core, words, found)
         return self._places(name, at, core, found)
 
-    def _known(self, name: str, at: int) -> tuple[int, Inner] | None:
+    def _known(self, name: str, at: int, words: Sequence[tuple[int, int, str]]) -> tuple[int, Inner] | None:
         for length in range(min(self._longest_university, len(name) - at), 1, -1):
             word = name[at : at + length]
             full = self.universities.get(word)
-            if full is not None and not (len(word) < 4 and name[at + length : at + length + 1] in ("学", "")):
+            cut = any(start <= at < end and at + length < end and tag not in ("ORG", "nz") for start, end, tag in words)
+            if full is not None and not (len(word) < 4 and (cut or name.startswith("学", at + length))):
                 return at + length, Inner(at, at + length, "university", "known-university", 0.9, full)
         for word in sorted(self.academies, key=len, reverse=True):
             if name.startswith(word, at):
                 return at + len(word), Inner(at, at + len(word), "research-organisation", "known-academy", 0.95)
         return None
 
-    def _headed(self, name: str, begin: int, at: int, core: int, found: list[Inner]) -> int | None:
+    def _headed(self, name: str, kind: str, begin: int, at: int, core: int, found: list[Inner]) -> int | None:
         """The next body that a head noun ends, counted from `begin`."""
         for end in range(at + 1, core + 1):
             inner_kind, head = self.head_of(name[begin:end])
@@ -188,14 +193,21 @@ class Insides:
                 continue
             while end < core and self.head_of(name[begin : end + 1])[0] in _ACTORS | _HOSTS:
                 end += 1
-            longer = next((e for e in range(end + 1, min(end + 3, core) + 1) if self.head_of(name[begin:e])[0] == inner_kind), None)
-            if longer is not None:
-                end = longer
-            inner_kind, head = self.head_of(name[begin:end])
-            own = name[begin : end - len(head)]
-            if inner_kind == "university" and name[begin:end] not in self.universities and name[end:].startswith("科技园"):
+            if inner_kind == "enterprise":
+                fuller = (e for e in range(end + 1, min(end + 3, core) + 1) if self.head_of(name[begin:e])[0] == "enterprise")
+                end = max(fuller, default=end)
+            elif inner_kind == "university" and (site := _SITE.match(name, end, core)):
+                end = site.end()
+            bare = _SITE.sub("", name[begin:end])
+            inner_kind, head = self.head_of(bare)
+            own = bare[: -len(head)]
+            after_place = self.place_at(own, 0)
+            if inner_kind == "university" and bare not in self.universities and after_place == len(own):
+                return None  # 滨海大学科技园 is a place's park, not a university's, unless there is such a university
+            plain = own in self.generic or any(level in own for level in self.levels) or "+" in own
+            if inner_kind in _HOSTS and (kind not in _HOSTED or after_place == 0):
                 return None
-            if len(own) >= 2 and own not in self.generic and self._level(own, 0) < len(own):
+            if len(own) >= 2 and not plain:
                 found.append(Inner(begin, end, inner_kind, "name-head", 0.7))
                 return end
             return None

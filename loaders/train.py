@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import random
 import sys
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ from .tagger import default_tagger
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 FEWEST_DOCUMENTS = 3
+# Likelihood favours silence where annotations are few; this much more for names gives the best F1 on texts left out.
+EAGERNESS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def named_spans(reading: Reading, entities: Sequence[dict[str, Any]]) -> list[tu
     """
     starts, ends = reading.mapped.starts, reading.mapped.ends
     index = [
-        (_first_at(starts, entity["span"][0]), _first_at(ends, entity["span"][1]) + 1, entity) for entity in entities
+        (bisect_left(starts, entity["span"][0]), bisect_right(ends, entity["span"][1]), entity) for entity in entities
     ]
     index.sort(key=lambda item: (item[0], -item[1]))
     spans: list[tuple[int, int, str, int]] = []
@@ -80,17 +83,6 @@ def named_spans(reading: Reading, entities: Sequence[dict[str, Any]]) -> list[tu
                 result.append((at, at + len(name), label(entity["type"])))
             at = reading.text.find(name, at + 1)
     return sorted(result)
-
-
-def _first_at(offsets: Sequence[int], value: int) -> int:
-    low, high = 0, len(offsets)
-    while low < high:
-        middle = (low + high) // 2
-        if offsets[middle] < value:
-            low = middle + 1
-        else:
-            high = middle
-    return low
 
 
 def examples(reading: Reading, tokens: Sequence[Token], entities: Sequence[dict[str, Any]]) -> list[Example]:
@@ -141,6 +133,7 @@ def fit(
         if epoch >= epochs // 2:
             mean += model.weights
     model.weights = mean / (epochs - epochs // 2)
+    model.weights[model.index["bias"], 1:] += EAGERNESS
     return model
 
 

@@ -1,0 +1,57 @@
+"""Quotes: from a stretch of the reading text to the characters of the received text that stand for it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import lru_cache
+
+from ..ontology.model import Evidence
+from .document import Reading
+
+
+def quote(reading: Reading, start: int, end: int) -> Evidence:
+    """Evidence for `reading.text[start:end]`, cut to the sentence in which `start` stands.
+
+    >>> quote.__name__
+    'quote'
+    """
+    sentence = sentence_at(reading, start)
+    if sentence is not None:
+        end = min(end, sentence[1])
+    low, high = reading.mapped.span(start, end)
+    return Evidence(reading.received[low:high], low, high, section_at(reading, start), line_at(reading, low))
+
+
+def sentence_at(reading: Reading, at: int) -> tuple[int, int] | None:
+    """The sentence around an offset of the reading text, None between sentences."""
+    starts = _sentence_starts(reading.sentences)
+    number = bisect_right(starts, at) - 1
+    if number < 0:
+        return None
+    sentence = reading.sentences[number]
+    return (sentence.start, sentence.end) if at < sentence.end else None
+
+
+def section_at(reading: Reading, at: int) -> str | None:
+    """Id of the task in which an offset of the reading text stands."""
+    starts = _sentence_starts(reading.sentences)
+    number = bisect_right(starts, at) - 1
+    return reading.sentences[number].section if number >= 0 else None
+
+
+def line_at(reading: Reading, at: int) -> int:
+    """Line, base 1, of an offset of the received text."""
+    return bisect_right(_line_starts(reading.received), at)
+
+
+@lru_cache(maxsize=4)
+def _sentence_starts(sentences: tuple[object, ...]) -> list[int]:
+    return [sentence.start for sentence in sentences]  # type: ignore[attr-defined]
+
+
+@lru_cache(maxsize=4)
+def _line_starts(received: str) -> list[int]:
+    starts = [0]
+    for line in received.splitlines(keepends=True):
+        starts.append(starts[-1] + len(line))
+    return starts[:-1] or [0]

@@ -1,0 +1,97 @@
+"""The whole road of one plan: from its file to its facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..ontology.model import Entity, Facts
+from .about import About
+from .document import Mention, Reading
+from .efforts import find_efforts
+from .evidence import quote
+from .lexicon import lexicon
+from .linking import link
+from .mentions import find_mentions
+from .prepare import prepare
+from .register import load_register
+from .relations import find_relations
+from .script import to_hant
+from .tagger import default_tagger
+from .targets import find_targets
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What a user may say beside the file: facts about the plan, a register, folders of word lists."""
+
+    about: About = About()
+    register: Path | None = None
+    lexicons: tuple[Path, ...] = ()
+
+
+def read_plan(path: Path, options: ReadOptions = ReadOptions()) -> Facts:
+    """The facts of the plan at `path`, each with its evidence. Equal files and options give equal facts.
+
+    SourceError where the file cannot be read; InnographError where the register or a word list is wrong.
+    """
+    words = lexicon(options.lexicons)
+    reading = prepare(path, options.about)
+    tokens = default_tagger().tag(reading.text, [(s.start, s.end) for s in reading.sentences])
+    mentions = find_mentions(reading, tokens, words)
+    efforts = find_efforts(reading, tokens, mentions, words)
+    relations = find_relations(reading, tokens, mentions, efforts, words)
+    targets, outcomes = find_targets(reading, tokens, mentions, words)
+    facts = Facts(
+        reading.plan,
+        reading.received,
+        reading.tasks,
+        entities(reading, mentions),
+        efforts,
+        targets,
+        outcomes,
+        relations,
+        reading.repairs,
+        reading.notes,
+    )
+    return link(facts, load_register(options.register), words)
+
+
+def entities(reading: Reading, mentions: Iterable[Mention]) -> tuple[Entity, ...]:
+    """One entity for all mentions of one key, in the order of their first mentions."""
+    by_key: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        by_key.setdefault(mention.key, []).append(mention)
+    found: list[Entity] = []
+    for key, group in by_key.items():
+        votes: dict[str, float] = {}
+        for mention in group:
+            votes[mention.type] = votes.get(mention.type, 0.0) + mention.confidence
+        kind = max(votes, key=lambda name: (votes[name], name))
+        first = group[0]
+        forms = [_as_received(reading, mention) for mention in group]
+        found.append(
+            Entity(
+                key,
+                forms[0],
+                kind,
+                key,
+                quote(reading, first.start, first.end),
+                max(mention.confidence for mention in group),
+                first.rule,
+                tuple(form for form in dict.fromkeys(forms) if form != forms[0]),
+                tuple(dict.fromkeys(reading.mapped.span(mention.start, mention.end) for mention in group)),
+            )
+        )
+    return tuple(found)
+
+
+def _as_received(reading: Reading, mention: Mention) -> str:
+    """The name in the received text's own script and wording, or spelt out in its script."""
+    if "".join(reading.text[start:end] for start, end in mention.pieces) != mention.name:
+        return to_hant(mention.name) if reading.plan.language == "zh-Hant" else mention.name
+    spans = [reading.mapped.span(start, end) for start, end in mention.pieces]
+    return "".join(reading.received[low:high] for low, high in spans)
+
+
