@@ -1,0 +1,7 @@
+"""`python -m innograph`: the command line."""
+
+import sys
+
+from .app.cli import main
+
+sys.exit(main())

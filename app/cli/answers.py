@@ -1,0 +1,125 @@
+"""Between a command and the queries: what is asked, with which values, and how its answer looks to people."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ...errors import QueryError, SourceError
+from . import output
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+    from ...graph.store import GraphStore
+    from ...queries.answer import Answer
+
+# Where a statement stands to the character, and in which of several plans: for programs, and in `--json`.
+_FOR_PROGRAMS = ("start", "end")
+
+
+def pairs(given: Iterable[str]) -> dict[str, str]:
+    """`--param KEY=VALUE` options as a dict. QueryError for one that is no pair."""
+    found = {}
+    for text in given:
+        key, mark, value = text.partition("=")
+        if not mark or not key or not value:
+            raise QueryError(f"--param {text!r} is no KEY=VALUE", hint="such as --param body=西门子")
+        found[key] = value
+    return found
+
+
+def ask(
+    store: GraphStore,
+    asked: str,
+    given: Mapping[str, str],
+    *,
+    example: bool = False,
+    lang: str | None = None,
+    timeout_s: float,
+) -> Answer:
+    """The answer to a question of the catalogue, a file of SPARQL, or "-": standard input.
+
+    QueryError (syntax errors with file, line and column, limits passed, wrong parameters), UnknownName, SourceError.
+    """
+    from ...queries.catalogue import catalogue, question
+    from ...queries.run import run
+
+    if _is_file(asked) and asked not in catalogue():
+        text = _text(asked)
+        try:
+            return run(store.database, text, _terms(store, text, given, lang), timeout_s=timeout_s)
+        except QueryError as error:
+            where = "standard input" if asked == "-" else asked
+            where = f"{where}, {error.where}" if error.where else where
+            raise QueryError(error.message, where=where, hint=error.hint) from None
+    found = question(asked)
+    values = {**found.example(), **given} if example else given
+    return run(store.database, found.text, found.terms(store.store, values, lang), timeout_s=timeout_s)
+
+
+def show(store: GraphStore, columns: Sequence[str], rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
+    """Rows as JSON, or for people: without what is the same plan or figure all over, IRIs shortened."""
+    if as_json:
+        output.table(columns, rows, as_json=True)
+        return
+    base = f"{store.iris.base}id/"
+    hidden = set(_FOR_PROGRAMS)
+    if len(store.plans()) == 1:
+        hidden.add("plan")
+    if rows and "high" in columns and all(row["low"] == row["high"] for row in rows):
+        hidden.add("high")
+    shown = [column for column in columns if column not in hidden]
+    short = [
+        {c: v.removeprefix(base) if isinstance(v := row.get(c), str) else v for c in shown} for row in rows
+    ]
+    output.table(shown, short, as_json=False)
+
+
+def labels(store: GraphStore, lang: str | None) -> Callable[[str], str]:
+    """A function from a node's IRI to its label in `lang`, or as the text has it."""
+    key = {"zh-Hans": "nameHans", "zh-Hant": "nameHant", "en": "nameEn"}[lang] if lang else "name"
+    nodes = store.property_graph().nodes
+
+    def label(iri: str) -> str:
+        properties = nodes[iri].properties
+        return str(properties.get(key) or properties.get("name") or iri.removeprefix(f"{store.iris.base}id/"))
+
+    return label
+
+
+def _is_file(asked: str) -> bool:
+    return asked == "-" or "." in asked or "/" in asked or Path(asked).is_file()
+
+
+def _text(asked: str) -> str:
+    if asked == "-":
+        return sys.stdin.read()
+    if asked.endswith(".cypher"):
+        raise QueryError("Cypher cannot be asked yet", where=asked, hint="ask in SPARQL, in a file ending in .rq")
+    path = Path(asked)
+    if not path.is_file():
+        raise SourceError("no such file", where=asked)
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise SourceError("is no text in UTF-8", where=asked) from None
+
+
+def _terms(
+    store: GraphStore, text: str, given: Mapping[str, str], lang: str | None
+) -> dict[str, ox.NamedNode | ox.Literal]:
+    """Values for the `$parameters` of one's own SPARQL: things by name or IRI; `$lang` is the labels' language."""
+    import pyoxigraph as ox
+
+    from ...queries.names import language, resolve
+    from ...queries.syntax import parameters
+
+    terms: dict[str, ox.NamedNode | ox.Literal] = {
+        name: ox.NamedNode(resolve(store.store, value, "thing")) for name, value in given.items()
+    }
+    if "lang" in parameters(text) and "lang" not in terms:
+        terms["lang"] = ox.Literal(lang or language(store.store))
+    return terms

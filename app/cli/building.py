@@ -1,0 +1,185 @@
+"""Commands that make and keep the graph: build, extract, plans, remove."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ...errors import InnographError, SourceError
+from . import options, output
+
+if TYPE_CHECKING:
+    from ...loaders.about import About
+    from ...loaders.read import ReadOptions
+    from ...ontology.model import Facts
+
+_OF_ONE_PLAN = {"--title": "title", "--source-url": "source_url", "--date": "date"}
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s<>\"{}|\\^`]+/")
+_NAMES_SHOWN = 5  # of each type, in the summary of a build
+_PLANS_SHOWN = 3  # with more, the summary has one line a plan
+_EMPTY = "{} sets nothing: no effort and no target was found."
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put the commands of this module on `app`."""
+    app.command(epilog=options.examples("build plan.txt", "build plans/*.txt -o graph --lexicon words"))(build)
+    app.command(epilog=options.examples("extract plan.txt", "extract plan.txt --json > facts.json"))(extract)
+    app.command(epilog=options.examples("plans", "plans --json"))(plans)
+    app.command(epilog=options.examples("remove 青岛/2019/科技局", "remove plan.txt"))(remove)
+
+
+def build(
+    plans: options.Plans,
+    graph: options.Out = options.GRAPH,
+    fresh: Annotated[bool, typer.Option("--fresh", help="start from an empty graph")] = False,
+    place: options.Place = None,
+    year: options.Year = None,
+    issuer: options.Issuer = None,
+    title: Annotated[str | None, typer.Option(help="title of the plan, of one only", metavar="TEXT")] = None,
+    source_url: Annotated[str | None, typer.Option(help="address it was taken from", metavar="URL")] = None,
+    date: Annotated[str | None, typer.Option(help="its date", metavar="YYYY-MM-DD")] = None,
+    register: options.Register = None,
+    lexicon: options.WordLists = None,
+    base: options.Base = None,
+) -> None:
+    """Add plans to the graph; those that it has already are replaced.
+
+    What is not given is read from the text. PLAN.meta.json beside a file may give place, year, issuer, title,
+    source_url and date, too; options win over it.
+    """
+    from ...graph.store import update
+    from ...loaders.about import About
+    from ...loaders.register import load_register
+
+    about = About(place, year, issuer, title, source_url, date)
+    for flag, key in _OF_ONE_PLAN.items():
+        if len(plans) > 1 and getattr(about, key) is not None:
+            raise InnographError(f"{flag} is of one plan, and {len(plans)} are given", hint="use PLAN.meta.json files")
+    if base is not None and not _IRI.fullmatch(base):
+        raise InnographError(f"{base!r} is no IRI that ends in a slash", hint="such as https://example.org/")
+    read = _read_all(plans, _how(about, register, lexicon))
+    with output.working("building the graph"):
+        done = update(graph, read, fresh=fresh, register_rows=load_register(register).rows, base=base)
+    for facts, _ in read:
+        _tell(facts, short=len(read) > _PLANS_SHOWN)
+    output.say(f"{graph}: {output.count(len(done.plans), 'plan')}, {len(done.added)} new, {len(done.replaced)} replaced")
+    if len(read) < len(plans):
+        raise typer.Exit(1)
+
+
+def extract(
+    plan: Annotated[Path, typer.Argument(metavar="PLAN", help="a text file", show_default=False)],
+    place: options.Place = None,
+    year: options.Year = None,
+    issuer: options.Issuer = None,
+    register: options.Register = None,
+    lexicon: options.WordLists = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Print the facts of one plan, without a graph."""
+    with output.working("reading"):
+        from ...loaders.about import About
+        from ...loaders.jsonform import to_json
+        from ...loaders.read import read_plan
+
+        facts = read_plan(plan, _how(About(place, year, issuer), register, lexicon))
+    found = to_json(facts)
+    if as_json:
+        output.say_json(found)
+        return
+    for layer in ("entities", "efforts", "targets", "relations"):
+        rows = [{key: value for key, value in row.items() if key != "span"} for row in found[layer]]
+        output.say(f"{layer}: {len(rows)}")
+        if rows:
+            output.table(list(rows[0]), rows, as_json=False)
+        output.say()
+    _say_if_empty(facts)
+
+
+def plans(graph: options.Graph = options.GRAPH, as_json: options.AsJson = False) -> None:
+    """List the plans of the graph."""
+    from ...graph.store import open_store
+
+    columns = ("plan", "title", "issuer", "place", "year", "file", "entities", "efforts", "targets")
+    with open_store(graph) as store:
+        rows = [
+            {**dict(zip(columns, (p.path, p.title, p.issuer, p.place, p.year, p.filename), strict=False)), **p.counts}
+            for p in store.plans()
+        ]
+    output.table(columns, [{c: row[c] for c in columns} for row in rows], as_json=as_json, empty="No plans.")
+
+
+def remove(
+    plans: Annotated[list[str], typer.Argument(metavar="PLAN…", help="by name, file name or IRI", show_default=False)],
+    graph: options.Graph = options.GRAPH,
+) -> None:
+    """Take plans out of the graph."""
+    from ...graph import store
+
+    done = store.remove(graph, plans)
+    for plan in done.removed:
+        output.say(f"{plan.path}: removed")
+    output.say(f"{graph}: {output.count(len(done.plans), 'plan')}")
+
+
+def _how(about: About, register: Path | None, lexicon: Path | None) -> ReadOptions:
+    """How plans are read. SourceError where a file or folder that was given is not there."""
+    from ...loaders.read import ReadOptions
+
+    if lexicon is not None and not lexicon.is_dir():
+        raise SourceError("no such folder of word lists", where=str(lexicon))
+    return ReadOptions(about, register, (lexicon,) if lexicon else ())
+
+
+def _read_all(plans: list[Path], how: ReadOptions) -> list[tuple[Facts, bytes]]:
+    """Facts and bytes of the plans that can be read. Those that cannot are told of; an error where none can."""
+    from ...loaders.read import read_plan
+
+    read: list[tuple[Facts, bytes]] = []
+    for plan in output.progress(plans, "reading"):
+        try:
+            read.append((read_plan(plan, how), plan.read_bytes()))
+        except InnographError as error:
+            if len(plans) == 1:
+                raise
+            output.warn(str(error))
+    if not read:
+        raise InnographError("none of the files could be read", hint="nothing was built")
+    return read
+
+
+def _tell(facts: Facts, *, short: bool) -> None:
+    """What a plan was taken for and what was found in it."""
+    counts = ", ".join(
+        output.count(len(found), name)
+        for found, name in ((facts.entities, "name"), (facts.efforts, "effort"), (facts.targets, "target"))
+    )
+    output.say(f"{facts.plan.path} ({facts.plan.filename}): {counts}")
+    _say_if_empty(facts)
+    if short:
+        return
+    output.say(f"  title: {facts.plan.title or 'not found'}")
+    for note in facts.notes:
+        output.say(f"  {note}")
+    by_type: dict[str, list[str]] = {}
+    for entity in facts.entities:
+        by_type.setdefault(entity.type, []).append(entity.name)
+    rows = [
+        {"found": kind, "how many": len(names), "such as": "、".join(names[:_NAMES_SHOWN])}
+        for kind, names in sorted(by_type.items(), key=lambda item: -len(item[1]))
+    ]
+    rows += [
+        {"found": f"effort, {word}", "how many": number, "such as": None}
+        for word, number in Counter(effort.commitment for effort in facts.efforts).most_common()
+    ]
+    if rows:
+        output.table(list(rows[0]), rows, as_json=False)
+
+
+def _say_if_empty(facts: Facts) -> None:
+    if not facts.efforts and not facts.targets:
+        output.say(_EMPTY.format(facts.plan.filename))

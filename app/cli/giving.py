@@ -1,0 +1,98 @@
+"""Commands that prove the graph and give it out: check, view, export, ontology."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from . import options, output
+
+
+class Report(StrEnum):
+    """Forms of a report."""
+
+    TEXT = "text"
+    TTL = "ttl"
+    JSON = "json"
+
+
+class Form(StrEnum):
+    """Forms in which a graph leaves."""
+
+    NQUADS = "nquads"
+    TRIG = "trig"
+    TURTLE = "turtle"
+    JSONLD = "jsonld"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put the commands of this module on `app`."""
+    app.command(epilog=options.examples("check", "check --format ttl > report.ttl"))(check)
+    app.command(epilog=options.examples("view", "view 西门子 -o siemens.html", "view stages --lang en"))(view)
+    app.command(epilog=options.examples("export turtle -o plan.ttl", "export nquads > plan.nq"))(export)
+    app.command(epilog=options.examples("ontology > innograph.ttl", "ontology --html > ontology.html", "ontology --html -o ontology"))(ontology)
+
+
+def check(
+    form: Annotated[Report, typer.Option("--format", help="form of the report")] = Report.TEXT,
+    as_json: options.AsJson = False,
+    graph: options.Graph = options.GRAPH,
+) -> None:
+    """Check the graph against its shapes, and every quote against the text as received. Exit 1 where it has faults."""
+    from ...graph.store import open_store
+
+    with output.working("checking"), open_store(graph) as store:
+        report = store.check()
+    said = {Report.TEXT: report.text, Report.TTL: report.to_turtle, Report.JSON: report.to_json}
+    output.say(said[Report.JSON if as_json else form]().rstrip())
+    if not report.conforms:
+        raise typer.Exit(1)
+
+
+def view(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME|QUERY]", help="only what is around a thing, or in a question's answer", show_default=False)
+    ] = None,
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="where to")] = Path("innograph.html"),
+    lang: options.Labels = None,
+    graph: options.Graph = options.GRAPH,
+) -> None:
+    """Write the picture: one HTML file that opens from disk."""
+    ...
+
+
+def export(
+    form: Annotated[Form, typer.Argument(metavar="nquads|trig|turtle|jsonld", help="form", show_default=False)],
+    out: Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE", help="instead of standard output")] = None,
+    graph: options.Graph = options.GRAPH,
+) -> None:
+    """Write the graph as RDF."""
+    from ...graph.files import write
+    from ...graph.store import open_store
+
+    with output.working("writing"), open_store(graph) as store:
+        data = write(store.quads(), form.value)
+    output.give(data, out)
+
+
+def ontology(
+    html: Annotated[bool, typer.Option("--html", help="as a page to read")] = False,
+    out: Annotated[Path | None, typer.Option("-o", "--out", metavar="DIR", help="write all its files there")] = None,
+) -> None:
+    """Print the ontology's classes and properties; with -o write all of it, concepts, shapes and alignment too."""
+    from ...ontology.files import ALIGNMENT, CLASSES, CONCEPTS, SHAPES
+
+    files = {path.name: path.read_bytes() for path in (CLASSES, CONCEPTS, SHAPES, ALIGNMENT)}
+    if html:
+        from .ontology_page import page
+
+        files["index.html"] = page((CLASSES, CONCEPTS)).encode()
+    if out is None:
+        output.give(files["index.html" if html else CLASSES.name], None)
+        return
+    out.mkdir(parents=True, exist_ok=True)
+    for name, data in files.items():
+        output.give(data, out / name)

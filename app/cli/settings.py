@@ -1,0 +1,62 @@
+"""What may be set, in one table: by a long option, and by the same key in `innograph.toml` of the current folder."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...errors import InnographError
+
+FILE = "innograph.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A default that a folder may change. `key` is the long option's name and the key in the file."""
+
+    key: str
+    default: str | float | None
+    help: str
+
+
+SETTINGS: dict[str, Setting] = {
+    setting.key: setting
+    for setting in (
+        Setting("graph", "innograph-graph", "folder of the graph"),
+        Setting("lang", None, "labels in zh-Hans, zh-Hant or en; by default those of the text"),
+        Setting("base", None, "IRI under which things live, of a graph that is started"),
+        Setting("register", None, "CSV of known bodies, laid over the shipped one"),
+        Setting("lexicon", None, "folder of word lists, laid over the shipped ones"),
+        Setting("place", None, "place of the plan"),
+        Setting("year", None, "year of the plan"),
+        Setting("issuer", None, "issuer of the plan"),
+        Setting("timeout", 30.0, "seconds after which a query is stopped"),
+    )
+}
+
+
+def read_settings(folder: Path) -> dict[str, object]:
+    """Defaults by key from `innograph.toml` in `folder`; none where there is no such file.
+
+    Raises InnographError for a file that is no TOML and for a key that is none of SETTINGS.
+    """
+    path = folder / FILE
+    if not path.is_file():
+        return {}
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InnographError(f"is no TOML: {error}", where=FILE) from None
+    for key, value in found.items():
+        if key not in SETTINGS:
+            raise InnographError(f"unknown key {key!r}", where=FILE, hint=f"known are {', '.join(sorted(SETTINGS))}")
+        if isinstance(value, (dict, list, bool)):
+            raise InnographError(f"{key!r} wants one value", where=FILE)
+    return found
+
+
+def for_commands(settings: dict[str, object], commands: Iterable[str]) -> dict[str, dict[str, object]]:
+    """`settings` as typer takes defaults: by command, then by parameter."""
+    return {command: dict(settings) for command in commands}
