@@ -1,0 +1,34 @@
+"""How firmly a plan means an effort: the strongest hedge wins, then execution, then what merely moves on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .clauses import Word
+
+
+def commitment_of(words: Sequence[Word], main: Word | None, start: int, end: int) -> tuple[str, tuple[Word, ...]]:
+    """Commitment of an effort on a group at `start`..`end`, and the words that say so.
+
+    `words` are those that govern the group, in order; `main` is the verb that gave the action.
+    """
+    heard = [word for word in words if word.level and _in_scope(word, start, end)]
+    for level, commitment in (("exploring", "exploring"), ("aspiring", "aspiring"), ("execution", "committed")):
+        if said := tuple(word for word in heard if word.level == level):
+            return commitment, said
+    if said := tuple(word for word in heard if word.level == "advancing"):
+        return "advancing", said
+    if said := tuple(word for word in heard if word.level == "start"):
+        return "committed", said
+    firm = tuple(word for word in words if word.commitment == "committed" and (word is main or word.start < start))
+    if firm:
+        return "committed", firm[:1]
+    return "advancing", (main,) if main else ()
+
+
+def _in_scope(word: Word, start: int, end: int) -> bool:
+    if word.scope == "before":
+        return word.start < start
+    if word.scope == "after":
+        return end <= word.start
+    return True

@@ -1,0 +1,273 @@
+"""Verb frames: what a clause says is done with the groups of mentions in it.
+
+A clause is read from left to right. Each group is governed by the verb before it (加快建设X), by the verb behind it
+under a word that only moves things on (推进X建设), by a preposition (与X合作), or is the one who does (支持X建设Y).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from .clauses import Clause, Word
+from .document import Mention
+from .drafts import Acts, Draft, Phrase, acts_on, draft, of_programmes
+from .leanings import Leanings
+from .naming import class_of
+from .roles import Roles
+from .seats import Seat, Seats
+
+# 以X为重点 acts on X; what it does may stand in the next clause.
+_POINT_CLOSE = re.compile(
+    r"[^，]{0,14}?为(?:重点|核心|引领|契机|抓手|突破口|目标|中心|牵引|切入点|总抓手|着力点|示范|引擎|载体)"
+)
+# A body from elsewhere that opens something here: 来甲设立, 在我市建立.
+_SETTLES = re.compile(
+    r"(?:等[^，]{0,16}?)?(?:以[^，]{1,10})?(?:来|在|到|赴)(?:我[市省区县州]|本[市地省]|[\u4e00-\u9fff]{1,4}?)?"
+    r"(?:设立|建立|组建|成立|开设|布局|设|创办|开办|建设|转化|创新|创业|发展|落户|投资|兴办)"
+)
+_INTO = frozenset({"落户", "入驻", "入园", "进驻", "进园", "落地", "加入", "迁入"})
+# Verbs of applying, which as nouns govern what is applied for (X创建工作), else raise their subject (X升格为国家级).
+_APPLYING = frozenset({"创建", "申报", "申建", "申创", "申请", "申办", "争创", "创建申报"})
+# A share or a number that a clause ends in is a target, whoever stands in it.
+_FIGURE = re.compile(r"[^，；。]*?(?:的?(?:比例|比重|占比|覆盖率)|(?:达到|达|超过|突破)\d)")
+_COUNTED_AFTER = re.compile(r"[”’\"]?(?:的数量)?(?:达到|超过|突破)?\d")
+_COUNTED_BEFORE = re.compile(r"\d[\d.]*(?:万|千|百)?(?:多|余|以上)?(?:家|户|名|个|所|人|支)(?:以上)?(?:的)?[“‘\"]?$")
+_OBJECT_FAR = 30
+_ACTORS = ("actor", "actor-group")
+
+
+class Frames:
+    """Reads clauses of one text."""
+
+    def __init__(self, text: str, roles: Roles) -> None:
+        self.text, self.roles = text, roles
+        self.seats = Seats(text)
+        self.leanings = Leanings(self.seats, roles)
+
+    def read(self, clause: Clause) -> tuple[list[Draft], list[Phrase]]:
+        """Drafts of the clause's efforts, in order, and the phrases that the next clause may build on."""
+        seats = self.seats.of(clause)
+        drafts: list[Draft] = []
+        phrases: list[Phrase] = []
+        skip = -1
+        for number, seat in enumerate(seats):
+            if number <= skip:
+                continue
+            following = seats[number + 1] if number + 1 < len(seats) else None
+            leaning = None
+            if seat.role == "partner" and any(class_of(m) != "programme" for m in seat.group.members):
+                leaning = self.leanings.partner(clause, seat, following)
+                if number and leaning.drafts:
+                    drafts += self.leanings.fellows(clause, seats[number - 1], leaning.drafts)
+            elif seat.role == "basis":
+                leaning = self.leanings.basis(clause, seat, following)
+            elif self.leanings.is_site(seat):
+                leaning = self.leanings.site(clause, seat, following)
+            if leaning is not None:
+                drafts += leaning.drafts
+                phrases += [leaning.phrase] if leaning.phrase else []
+                skip = number + 1 if leaning.uses_next else skip
+            elif following and (made := self._subject(clause, seat, following)):
+                drafts += made
+                skip = number + 1
+            elif seat.role not in ("agent", "purpose", "means") or self._passes(seat):
+                drafts += self._governed(clause, seat)
+        return [d for d in drafts if not self._is_count(d)], phrases
+
+    def _passes(self, seat: Seat) -> bool:
+        return any(word.text == "验收" for word in seat.tail)
+
+    # A group under a verb of its own, before it or behind it
+
+    def _governed(self, clause: Clause, seat: Seat) -> list[Draft]:
+        verb, deed = self.seats.object_verb(seat), self.seats.deed(seat)
+        words = (*seat.lead, *((deed,) if deed else ()), *(w for w in seat.tail if w.scope in ("any", "after")))
+        close = seat.role == "basis" or _POINT_CLOSE.match(self.text, seat.group.end, clause.end)
+        members = self._members(seat)
+        if verb and not (deed and verb.before.endswith("?")):
+            if verb.before == "run" and deed and any(m.type != "event" and class_of(m) != "programme" for m in members):
+                return self._nominal(clause, seat, deed, words)
+            raw, main = verb.before, verb
+            if raw == "deepen" and deed and deed.after == "strive":
+                raw, main = "strive", deed
+            if close and any(w.text == "以" for w in seat.lead):
+                words = tuple(w for w in words if w.level != "start" and w.commitment != "committed")
+            acts = of_programmes(members, acts_on(self.roles, raw, members, verb.commitment == "committed"))
+            if verb.lends:
+                acts = [(action, (None, vehicle or resource)) for action, (resource, vehicle) in acts]
+            return draft(clause, seat.group, acts, main, words, "object", 0.9)
+        if deed:
+            return self._nominal(clause, seat, deed, words)
+        if close and any(w.text == "以" for w in seat.lead):
+            main = next(w for w in seat.lead if w.text == "以")
+            return draft(clause, seat.group, acts_on(self.roles, "process", members), main, (), "point", 0.7)
+        return self._moved_on(clause, seat, words)
+
+    def _moved_on(self, clause: Clause, seat: Seat, words: Sequence[Word]) -> list[Draft]:
+        """推进X without a deed that is listed: what X is tells it."""
+        main = next((w for w in reversed(seat.lead) if w.before), None)
+        if main is None or not seat.moved_on or seat.group.start - main.end > _OBJECT_FAR and not seat.inherits:
+            return []
+        settles = _SETTLES.match(self.text, seat.group.end, clause.end)
+        acts: Acts = []
+        for member in self._members(seat):
+            raw = "attract" if settles and class_of(member) in _ACTORS else main.before
+            acts += acts_on(self.roles, raw, [member])
+        return draft(clause, seat.group, acts, main, words, "moved-on", 0.7)
+
+    def _nominal(self, clause: Clause, seat: Seat, deed: Word, words: Sequence[Word]) -> list[Draft]:
+        """推进X建设, X建成投用, 支持X发展."""
+        moved = seat.moved_on or any(w.before == "run" for w in seat.lead)
+        hedged = any(w.level in ("aspiring", "execution") for w in seat.tail)
+        if not (moved or hedged or deed.commitment == "committed" or deed.after == "strive"):
+            return []
+        acts: Acts = []
+        for member in self._members(seat):
+            raw, cls = deed.after, class_of(member)
+            if raw == "strive" and self._is_raised(deed):
+                raw = "build" if deed.text == "创建" and cls == "actor-group" else raw
+                acts.append((raw, (member, None)))
+                continue
+            if cls in _ACTORS:
+                raw = self._deed_of_actor(clause, seat, deed, member)
+            elif cls == "platform" and (raw == "cooperate" or raw in ("build", "found") and self._acts(seat, deed)):
+                raw = "deepen"
+            elif cls == "programme" and (raw not in ("strive", "build", "hold") or self._elsewhere(seat, deed)):
+                raw = "run"
+            acts += acts_on(self.roles, raw, [member], deed.commitment == "committed")
+        main_words = words if moved or hedged else (*words, deed)
+        made = draft(clause, seat.group, acts, deed, main_words, "nominal", 0.85 if moved else 0.75)
+        if not moved and not hedged and deed.after == "strive":
+            made = [_firm(d) for d in made]
+        return made
+
+    def _deed_of_actor(self, clause: Clause, seat: Seat, deed: Word, member: Mention) -> str:
+        """What someone's own deed, or a noun of deed behind him, is for the plan."""
+        between = self.text[seat.group.end : deed.start]
+        if _SETTLES.match(self.text, seat.group.end, clause.end) or between.endswith("来"):
+            return "attract"
+        bare = not re.sub(r"^等[^，]{0,16}", "", between).strip('”’"的 ')
+        takes = bool(deed.before) and self.seats.takes_object(deed)
+        if deed.after == "build":
+            if takes:
+                return "cultivate" if self.roles.is_group(member, "school") else "build"
+            if "共建" in deed.text:
+                return "cooperate"
+            if class_of(member) == "actor-group" and (not bare or not self.roles.is_group(member, "organisation")):
+                return "cultivate"
+            return "build" if bare or class_of(member) == "actor" else "cultivate"
+        if deed.after == "deepen":
+            reform = "改革" in self.text[seat.group.end : self.seats.stop(deed.start)]
+            return "deepen" if reform or deed.lends else "cultivate"
+        return deed.after
+
+    def _acts(self, seat: Seat, deed: Word) -> bool:
+        """Whether a platform itself builds something that is no mention (推动甲院建立机制)."""
+        return (
+            self.seats.takes_object(deed)
+            and deed.before in ("build", "found")
+            and seat.role != "object"
+            and bool(re.search(r"(?:机制|体系|制度|模式|环境)", self.seats.object_of(deed)))
+        )
+
+    def _elsewhere(self, seat: Seat, deed: Word) -> bool:
+        """Whether the noun of deed belongs to a thing named beside the group (推进X和中心建设)."""
+        return bool(re.match(r"[”’\"]?(?:和|及|与|以及)", self.text[seat.group.end : deed.start]))
+
+    def _is_raised(self, deed: Word) -> bool:
+        return deed.text not in _APPLYING or self.seats.takes_object(deed)
+
+    # A group that does something with the next one
+
+    def _subject(self, clause: Clause, seat: Seat, following: Seat) -> list[Draft]:
+        """支持X建设Y, X创建Y, 引进X入驻Y, 支持X在Y设立…."""
+        if not following.shared or following.role in ("partner", "object"):
+            return []
+        if class_of(seat.group.members[0]) == "policy":
+            return []
+        own, verb = self.seats.object_verb(seat), self.seats.object_verb(following)
+        words = (*seat.lead, *following.lead)
+        into = next((w for w in following.lead if w.text in _INTO), None)
+        if following.role == "site":
+            into = next((w for w in following.tail if w.before in ("build", "found")), None) if seat.moved_on else None
+        if into and (own is None or own.after == "attract" or own.before.endswith("?")):
+            acts: Acts = [
+                ("attract", (who, where))
+                for who in seat.group.members
+                for where in following.group.members
+                if class_of(who) in (*_ACTORS, "programme") and class_of(where) == "platform"
+            ]
+            return draft(clause, following.group, acts, into, words, "into", 0.8, (seat.group,))
+        if following.role == "site":
+            return []
+        if verb is None:
+            return self._fund(clause, seat, following, words)
+        raw = verb.before.rstrip("?")
+        helps = own is not None and own.before == "cultivate" and raw in ("strive", "build", "join")
+        if own and not own.before.endswith("?") and not helps:
+            return []
+        if raw in ("build", "found", "strive", "hold", "join", "open"):
+            doers = [m for m in seat.group.members if class_of(m) != "policy"]
+            if raw == "strive":
+                doers += self._applicants(clause, seat, verb)
+            acts = [
+                (action, (who, target))
+                for target in following.group.members
+                if (action := self.roles.resolve(raw, target))
+                for who in doers
+            ]
+            return draft(clause, following.group, acts, verb, words, "subject", 0.85, (seat.group,))
+        if raw == "cooperate":
+            members = [*seat.group.members, *following.group.members]
+            acts = acts_on(self.roles, "cooperate", members)
+            return draft(clause, following.group, acts, verb, words, "subject", 0.75, (seat.group,))
+        acts = acts_on(self.roles, raw, following.group.members)
+        return draft(clause, following.group, acts, verb, words, "subject-object", 0.75)
+
+    def _applicants(self, clause: Clause, seat: Seat, verb: Word) -> list[Mention]:
+        """A county named beside a zone applies too."""
+        return [
+            m
+            for m in clause.others
+            if m.type == "place" and seat.group.end < m.start and m.end <= verb.start
+            and re.fullmatch(r"[、和与及]", self.text[m.start - 1])
+        ]  # fmt: skip
+
+    def _fund(self, clause: Clause, seat: Seat, following: Seat, words: Sequence[Word]) -> list[Draft]:
+        """甲基金支持X: a programme is what X is cultivated with."""
+        main = next((w for w in following.lead if w.before == "process"), None)
+        givers = [m for m in seat.group.members if class_of(m) == "programme"]
+        takers = [m for m in following.group.members if class_of(m) in _ACTORS]
+        if main is None or not givers or seat.lead:
+            return []
+        acts: Acts = [("cultivate", (taker, giver)) for taker in takers for giver in givers]
+        return draft(clause, following.group, acts, main, words, "fund", 0.75, (seat.group,))
+
+    def _members(self, seat: Seat) -> list[Mention]:
+        """The members; in 甲、乙等重点企业 the class is no party beside those that it sums up."""
+        members = list(seat.group.members)
+        last = members[-1]
+        before = members[-2] if len(members) > 1 else None
+        summed_up = before and class_of(last) == "actor-group" and class_of(before) == "actor"
+        if before and summed_up and re.match(r"等(?![^，]*[、和与及])", self.text[before.end : last.start]):
+            return members[:-1]
+        return members
+
+    def _is_count(self, found: Draft) -> bool:
+        """A number of a group is a target (培育高新技术企业20家), and so is a share of it."""
+        party = found.resource
+        if party is None or class_of(party) != "actor-group" or found.vehicle is not None:
+            return False
+        stop = self.seats.stop(party.end)
+        return bool(
+            _COUNTED_AFTER.match(self.text, party.end, stop)
+            or _COUNTED_BEFORE.search(self.text, max(0, party.start - 12), party.start)
+            or found.frame == "nominal"
+            and _FIGURE.match(self.text, party.end, stop)
+        )
+
+
+def _firm(found: Draft) -> Draft:
+    return replace(found, commitment="committed") if found.commitment == "advancing" else found

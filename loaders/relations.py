@@ -1,0 +1,149 @@
+"""Ties between the things of a plan: whose offshoot a body is, where it sits, its fields and those it cooperates in.
+
+Most stand in names (`甲大学乙市新材料研究院`); parallel places stand before them (东区X、西区Y); fields of cooperation
+come with the effort.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from ..ontology.model import Effort, Relation
+from .document import Mention, Reading, Sentence, Token
+from .efforts import evidence
+from .lexicon import Lexicon
+from .naming import Names, class_of
+
+_LINK = re.compile(r"[“”‘’\"《》\s]*")
+
+
+def find_relations(
+    reading: Reading,
+    tokens: Sequence[Token],
+    mentions: Sequence[Mention],
+    efforts: Sequence[Effort],
+    lexicon: Lexicon,
+) -> tuple[Relation, ...]:
+    """The relations of a plan, each once, in the order of their first evidence."""
+    return _Finder(reading, mentions, lexicon).find(efforts)
+
+
+class _Finder:
+    def __init__(self, reading: Reading, mentions: Sequence[Mention], lexicon: Lexicon) -> None:
+        self.reading = reading
+        self.names = Names(mentions)
+        self.provinces = lexicon.mapping("places", "parent")
+        self.short = lexicon.mapping("places", "short")
+        self.found: dict[tuple[str, str, str], Relation] = {}
+        self._starts = [s.start for s in reading.sentences]
+
+    def find(self, efforts: Sequence[Effort]) -> tuple[Relation, ...]:
+        home = self._home()
+        for mention in self.names.all:
+            cls = class_of(mention)
+            if cls not in ("actor", "platform") and mention.type != "programme":
+                continue
+            if cls in ("actor", "platform"):
+                self._from_name(mention, home)
+                self._before(mention)
+            elif mention.type == "programme":
+                continue
+        self._cooperation(efforts)
+        return tuple(sorted(self.found.values(), key=lambda r: (r.evidence.start, r.predicate, r.subject, r.object)))
+
+    def _from_name(self, mention: Mention, home: frozenset[str]) -> None:
+        names = self.names
+        for parent in names.parents(mention):
+            self._add(mention, "affiliated-with", parent, 0.85, "name-parent")
+        for place in names.places(mention):
+            bracketed = self.reading.text[place.start - 1 : place.start] in ("（", "(")
+            if mention.type == "university" and not bracketed and self._base(place.key) not in home:
+                continue
+            self._add(mention, "located-in", place, 0.85, "name-place")
+        if mention.type in ("university", "enterprise", "government-body"):
+            return
+        for field in names.fields(mention):
+            self._add(mention, "in-field", field, 0.85, "name-field")
+        for parent in names.parents(mention):
+            if parent.type in ("university", "government-body"):
+                continue
+            for field in names.fields(parent):
+                self._add(mention, "in-field", field, 0.75, "parent-field")
+
+    def _before(self, mention: Mention) -> None:
+        """西海岸X、高新区Y: a place right before a name says where it sits."""
+        for other in self.names.all:
+            if other.end > mention.start:
+                break
+            if (
+                other.type in ("place", "zone")
+                and mention.start - other.end <= 2
+                and _LINK.fullmatch(self.reading.text, other.end, mention.start)
+                and other.key != mention.key
+            ):
+                self._add(mention, "located-in", other, 0.75, "place-before", other.start)
+
+    def _cooperation(self, efforts: Sequence[Effort]) -> None:
+        types: dict[str, Mention] = {}
+        for mention in self.names.all:
+            types.setdefault(mention.key, mention)
+        for effort in efforts:
+            if not effort.resource or not effort.rule.startswith("partner"):
+                continue
+            who = types.get(effort.resource)
+            if who is None or class_of(who) != "actor":
+                continue
+            vehicle = types.get(effort.vehicle) if effort.vehicle else None
+            own = {field.key for field in self.names.fields(vehicle)} if vehicle else set()
+            for field in effort.fields:
+                if field not in own:
+                    key = (effort.resource, "cooperates-in", field)
+                    self.found.setdefault(key, Relation(*key, effort.evidence, effort.confidence, "cooperation-field"))
+
+    def _home(self) -> frozenset[str]:
+        """The plan's own place and its province; without one, the places that its platforms and institutes sit in."""
+        if self.reading.plan.place_key:
+            own = self._base(self.reading.plan.place_key)
+            return frozenset({own, self._province(own)} - {""})
+        counted: dict[str, int] = {}
+        for mention in self.names.all:
+            if class_of(mention) in ("platform", "actor") and mention.type != "university":
+                for place in self.names.places(mention):
+                    base = self._base(place.key)
+                    counted[base] = counted.get(base, 0) + 1
+        held = {id(inner) for mention in self.names.all for inner in self.names.held(mention)}
+        for mention in self.names.all:
+            if mention.type == "place" and id(mention) not in held:
+                base = self._base(mention.key)
+                counted[base] = counted.get(base, 0) + 1
+        return frozenset({*counted, *(self._province(base) for base in counted)} - {""})
+
+    def _base(self, place: str) -> str:
+        return self.short.get(place, place.removesuffix("市").removesuffix("省") if len(place) > 2 else place)
+
+    def _province(self, place: str) -> str:
+        for name in (place, f"{place}市", f"{place}省"):
+            if parent := self.provinces.get(name):
+                return self._base(parent)
+        return ""
+
+    def _add(
+        self, subject: Mention, predicate: str, other: Mention, confidence: float, rule: str, start: int | None = None
+    ) -> None:
+        key = (subject.key, predicate, other.key)
+        if subject.key == other.key or key in self.found:
+            return
+        low = subject.start if start is None else min(start, subject.start)
+        sentence = self._sentence(low)
+        self.found[key] = Relation(
+            *key,
+            evidence(self.reading, low, max(subject.end, other.end), sentence.section if sentence else None),
+            round(confidence * min(subject.confidence, other.confidence), 3),
+            rule,
+        )
+
+    def _sentence(self, at: int) -> Sentence | None:
+        number = bisect_right(self._starts, at) - 1
+        return self.reading.sentences[number] if number >= 0 else None

@@ -1,0 +1,97 @@
+"""Who is the resource of an effort and what its vehicle: by the action and by the kind of what the verb governs."""
+
+from __future__ import annotations
+
+from ..ontology.model import TYPE_CLASS
+from .document import Mention
+from .lexicon import Lexicon
+from .naming import Names, class_of
+
+Pair = tuple[Mention | None, Mention | None]  # resource, vehicle
+
+# Under these the name of the thing built tells whose it is: a parent in it brings its resources.
+_PARENT_COUNTS = frozenset({"build", "attract", "found"})
+# Above institutions that the verb raises up or works with as such, the vehicle is what is bettered, entered or held.
+_VEHICLE_ACTIONS = frozenset({"deepen", "join", "hold", "strive", "build", "found"})
+
+
+class Roles:
+    """Resource and vehicle by action and kind."""
+
+    def __init__(self, names: Names, lexicon: Lexicon) -> None:
+        self.names = names
+        self._kinds = lexicon.mapping("group_kinds", "kind")
+        self._longest = max(map(len, self._kinds))
+        self._verbs = {row["word"]: row["after"] for row in lexicon.rows("verbs") if row["after"]}
+
+    def is_group(self, mention: Mention, kind: str) -> bool:
+        """Whether a mention is an unnamed group of the kind "people", "school" or "organisation" (schools too)."""
+        if class_of(mention) != "actor-group":
+            return False
+        found = self._group_kind(mention)
+        return found == kind or kind == "organisation" and found == "school"
+
+    def _group_kind(self, mention: Mention) -> str:
+        for length in range(self._longest, 0, -1):
+            if kind := self._kinds.get(mention.name[-length:]):
+                return kind
+        return ""
+
+    def resolve(self, raw: str, mention: Mention) -> str | None:
+        """The action that a verb's `before` or `after` comes to with this object; None where it makes no effort."""
+        cls, raw = class_of(mention), raw.rstrip("?")
+        if cls not in ("actor", "platform", "programme", "actor-group"):
+            return None
+        if raw == "run":
+            if cls == "platform":
+                return "hold" if mention.type == "event" else "build"
+            return "deepen" if cls == "programme" else None
+        if raw == "process":
+            return "cultivate" if cls in ("actor", "actor-group") else "deepen"
+        if raw == "develop":
+            return "cultivate" if cls in ("actor", "actor-group") else "deepen"
+        if raw == "award":
+            return "deepen" if cls == "programme" else "cultivate"
+        if raw == "hold":
+            return "hold" if mention.type == "event" else "deepen"
+        if raw == "found" and mention.type in ("service-platform", "zone", "park", "base", "laboratory", "incubator"):
+            return "found" if mention.type == "service-platform" and not mention.name.endswith("库") else "build"
+        if raw == "build" and mention.type == "programme" and not self.names.parents(mention):
+            return "found" if mention.name.endswith("基金") else "build"
+        if raw == "strive" and cls == "actor-group":
+            return "build"
+        return raw
+
+    def pairs(self, action: str, mention: Mention) -> list[Pair]:
+        """Resource and vehicle of an effort whose verb governs `mention`, one pair for each body in its name."""
+        cls = TYPE_CLASS[mention.type]
+        parents = self.names.parents(mention)
+        if cls == "actor-group":
+            if action in ("build", "join", "strive") and self.is_group(mention, "organisation"):
+                return [(None, mention)]
+            return [(mention, None)]
+        if mention.type == "agreement" and parents:
+            return [(parent, mention) for parent in parents]
+        if action in _PARENT_COUNTS and parents:
+            return [(parent, mention) for parent in parents]
+        if cls == "actor" and action not in _VEHICLE_ACTIONS:
+            return [(mention, None)]
+        return [(None, mention)]
+
+    def programme_for(self, programme: Mention) -> tuple[str, tuple[Mention, ...]]:
+        """Whom a programme's name says it is for, and what it does with them; ("deepen", ()) where it does not say.
+
+        `高新技术企业培育计划` cultivates 高新技术企业.
+        """
+        groups = self.names.groups(programme)
+        if not groups or programme.type != "programme":
+            return "deepen", ()
+        name, action = programme.name, "cultivate"
+        found = sorted(
+            (name.find(word), -len(word), word)
+            for word in self._verbs
+            if len(word) > 1 and name.find(word) >= 0 and not any(word in group.name for group in groups)
+        )
+        if found and self._verbs[found[0][2]] in ("attract", "cooperate"):
+            action = self._verbs[found[0][2]]
+        return action, groups
