@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 
 import pyoxigraph as ox
 import rdflib
@@ -125,24 +126,34 @@ def _violations(triples: Iterable[ox.Triple]) -> Iterable[Fault]:
     import pyshacl  # a quarter of a second to import, wanted only here
 
     data = rdflib.Graph()
-    data.parse(data=_turtle(triples), format="nt")
-    shapes = rdflib.Graph().parse(data=ontology.shapes(), format="turtle")
-    classes = rdflib.Graph().parse(data=_turtle(ontology.triples()), format="nt")
-    _, results, _ = pyshacl.validate(data, shacl_graph=shapes, ont_graph=classes, advanced=True)
+    for part in (triples, ontology.triples()):  # what stands under what is in the ontology
+        data.parse(data=ox.serialize(part, format=ox.RdfFormat.N_TRIPLES) or b"", format="nt")
+    # In place, on rdflib: a copy costs as much as the check, and pyshacl's Oxigraph backend takes plain literals for
+    # others than their typed equals.
+    _, results, _ = pyshacl.validate(data, shacl_graph=_shapes(), inplace=True)
     if not isinstance(results, rdflib.Graph):
         raise TypeError(f"no report from pyshacl: {results!r}")
-    for result in results.subjects(rdflib.RDF.type, rdflib.URIRef(_SH + "ValidationResult")):
-        said = {
-            str(p).removeprefix(_SH): str(o) for p, o in results.predicate_objects(result) if str(p).startswith(_SH)
-        }
-        severity = said.get("resultSeverity", "Violation").removeprefix(_SH)
-        path = said.get("resultPath")
-        component, message = said["sourceConstraintComponent"], said.get("resultMessage", "")
-        yield Fault(said["focusNode"], path, said.get("value"), severity, component, message)
+    for result in results.subjects(rdflib.RDF.type, _sh("ValidationResult")):
+        path, value = results.value(result, _sh("resultPath")), results.value(result, _sh("value"))
+        messages = [text for text in results.objects(result, _sh("resultMessage")) if isinstance(text, rdflib.Literal)]
+        english = sorted(messages, key=lambda text: (text.language != "en", text))
+        yield Fault(
+            str(results.value(result, _sh("focusNode"))),
+            None if not isinstance(path, rdflib.URIRef) else str(path),
+            None if value is None else str(value),
+            str(results.value(result, _sh("resultSeverity"))).removeprefix(_SH),
+            str(results.value(result, _sh("sourceConstraintComponent"))),
+            str(english[0]) if english else "",
+        )
 
 
-def _turtle(triples: Iterable[ox.Triple]) -> bytes:
-    return ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+@lru_cache(maxsize=1)
+def _shapes() -> rdflib.Graph:
+    return rdflib.Graph().parse(data=ontology.shapes(), format="turtle")
+
+
+def _sh(local: str) -> rdflib.URIRef:
+    return rdflib.URIRef(_SH + local)
 
 
 def _order(fault: Fault) -> tuple[bool, str, str, str, str]:

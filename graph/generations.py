@@ -58,7 +58,7 @@ def lease(directory: Path) -> Lease:
         number = _current(directory)
         if number is None:
             raise StoreError(
-                "not a graph folder (it has no CURRENT)", where=str(directory), hint=_BUILD + str(directory)
+                "no graph here (it has no CURRENT)", where=str(directory), hint=_BUILD + str(directory)
             )
         path = directory / f"gen-{number}"
         try:

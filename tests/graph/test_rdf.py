@@ -12,7 +12,6 @@ import toy
 from gold_facts import gold_facts
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from innograph.errors import DataFault
 from innograph.graph import files, iri, rdf
 from innograph.graph.register import Register
@@ -130,7 +129,15 @@ def test_what_is_unknown_is_refused_by_name(change, named: str) -> None:  # type
         rdf.quads(broken, BASE)
 
 
-HOSTILE = ['甲"乙\n丙', "<script>alert(1)</script>", "a\u0001\u0000b\ttab", "“引号”{}|^`\\", "..", "%2F/?#[]@!$&'()*+,;=", "🚀"]
+HOSTILE = [
+    '甲"乙\n丙',
+    "<script>alert(1)</script>",
+    "a\u0001\u0000b\ttab",
+    "“引号”{}|^`\\",
+    "..",
+    "%2F/?#[]@!$&'()*+,;=",
+    "🚀",
+]
 
 
 @pytest.mark.parametrize("name", HOSTILE)

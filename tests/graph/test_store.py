@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 import toy
-
 from innograph.errors import DataFault, StoreError, UnknownName
 from innograph.graph import files
 from innograph.graph.store import open_store, remove, update
@@ -232,7 +231,7 @@ def test_a_killed_build_leaves_the_old_or_the_new(tmp_path: Path) -> None:
     chance = random.Random(7)
     seen = set()
     # spread over the build, densest at its end, where the generation is written and put in place
-    for part in [0.3, 0.6, *(chance.uniform(0.7, 1.05) for _ in range(8))]:
+    for part in [0.4, *(chance.uniform(0.75, 1.05) for _ in range(6))]:
         run(part * whole_s)
         with open_store(folder) as store:
             years = [plan.year for plan in store.plans()]

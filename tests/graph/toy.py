@@ -46,7 +46,16 @@ def facts(name: str = "云州.txt", year: int = 2031) -> Facts:
     """Two focus areas, three measures, four efforts, a target, an outcome, two relations, a repair."""
     digest = hashlib.sha256(name.encode() + TEXT.encode()).hexdigest()
     plan = Plan(
-        f"云州/{year}/科技局", "云州市科技局工作要点", "市科技局", "云州", "云州", year, "zh-Hans", digest, name, "utf-8"
+        f"云州/{year}/科技局",
+        "云州市科技局工作要点",
+        "市科技局",
+        "云州",
+        "云州",
+        year,
+        "zh-Hans",
+        digest,
+        name,
+        "utf-8",
     )
     tasks = tuple(
         Task(
