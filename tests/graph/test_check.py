@@ -7,6 +7,7 @@ import json
 import pyoxigraph as ox
 import rdflib
 import toy
+
 from innograph.graph import check, rdf
 from innograph.ontology.terms import BASE, PREFIXES, Property
 

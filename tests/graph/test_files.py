@@ -6,6 +6,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 import toy
+
 from innograph.graph import files, rdf
 from innograph.ontology.terms import BASE
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 import toy
+
 from innograph.graph import infer, rdf
 from innograph.graph.values import TYPE
 from innograph.ontology.terms import BASE, PREFIXES, Property

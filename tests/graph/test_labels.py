@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-import innograph.graph.register as register
 import pytest
+
+import innograph.graph.register as register
 from innograph.graph import labels, naming
 from innograph.loaders.script import key
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from innograph.graph.network import CENTRALITIES, chains, network, rank
 from innograph.graph.property import Node, PropertyGraph, Relationship
 

@@ -7,6 +7,7 @@ import re
 import pyoxigraph as ox
 import pytest
 import toy
+
 from innograph.graph import infer, rdf
 from innograph.graph.iri import Iris
 from innograph.graph.property import PropertyGraph, Relationship, project

@@ -12,6 +12,7 @@ import toy
 from gold_facts import gold_facts
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from innograph.errors import DataFault
 from innograph.graph import files, iri, rdf
 from innograph.graph.register import Register
@@ -147,7 +148,7 @@ def test_any_name_survives_the_way_to_a_file_and_back(name: str) -> None:
     given = replace(facts, entities=(entity,), efforts=(), targets=(), outcomes=(), relations=())
     quads = rdf.quads(given, BASE)
     for form in ("nquads", "trig", "jsonld"):
-        back = {quad for quad in ox.parse(files.write(quads, form), format=files.FORMATS[form])}
+        back = set(ox.parse(files.write(quads, form), format=files.FORMATS[form]))
         assert back == set(quads)
     names = {q.object.value for q in quads if q.predicate.value == INO + "name"}
     assert names == {name, *(e.name for e in given.entities[1:])}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import toy
+
 from innograph.errors import DataFault, StoreError, UnknownName
 from innograph.graph import files
 from innograph.graph.store import open_store, remove, update
@@ -94,7 +96,7 @@ def test_removing_a_plan_leaves_nothing_of_it(tmp_path: Path) -> None:
     gone = remove(tmp_path / "g", ["后年.txt"])
     assert [plan.year for plan in gone.removed] == [2033]
     assert dump(tmp_path / "g") == only
-    with pytest.raises(UnknownName, match="'后年.txt'"):
+    with pytest.raises(UnknownName, match="后年"):
         remove(tmp_path / "g", ["后年.txt"])
 
 
@@ -156,7 +158,7 @@ def test_another_base_needs_a_fresh_graph(tmp_path: Path) -> None:
     with open_store(tmp_path / "g") as store:
         assert store.plans()[0].iri == "https://example.org/kg/id/plan/云州/2031/科技局"
     build(tmp_path / "g", toy.facts())  # the base is kept
-    with pytest.raises(StoreError, match="https://example.org/kg/"):
+    with pytest.raises(StoreError, match=re.escape("https://example.org/kg/")):
         build(tmp_path / "g", toy.facts(), base="https://example.com/")
 
 
@@ -194,7 +196,7 @@ def test_a_broken_graph_says_so(tmp_path: Path, spoil, complaint: str) -> None: 
 
 def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("dear")
-    with pytest.raises(StoreError, match="holds 'letter.txt'"):
+    with pytest.raises(StoreError, match=r"holds 'letter\.txt'"):
         build(tmp_path, toy.facts())
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
 
