@@ -22,7 +22,9 @@ _ET_CETERA = re.compile(rf"(?<![一二三四五特中高同平初])等(?![级奖
 _CLASS_NOUN = re.compile(r"(?:机构|单位|高校|院校|院所|科研院所|企业|公司|部门|领域|方面|行业|重点领域)(?=..)")
 _LEVEL_LIST = re.compile(r"(?:国家|省|市|区|县|部|自治区)级?(?:[、和及与](?:国家|省|市|区|县|部|自治区)级?)+")
 _COUNTED_HEAD = re.compile(rf"“?({_COUNT})(?=.)")
-_LEVELS_AND_NAME = re.compile(r"(国家|省|市|区|县|部|自治区)(级?)[、和及与（(](国家|省|市|区|县|部|自治区)(级?)[）)]?(?=..)")
+_LEVELS_AND_NAME = re.compile(
+    r"(国家|省|市|区|县|部|自治区)(级?)[、和及与（(](国家|省|市|区|县|部|自治区)(级?)[）)]?(?=..)"
+)
 _SINGLE_TYPES = frozenset({"service-platform", "university", "government-body"})
 _OWN_NAMED = frozenset({"university", "enterprise", "research-organisation", "zone", "park", "laboratory"})
 
@@ -99,7 +101,14 @@ class Speller:
         found: list[Spelt] = []
         for part in parts:
             own, _ = self.head_of(text[slice(*part)].rstrip("”"))
-            if own != "-" and own not in _OWN_NAMED and own == shared or own != "-" and own not in _OWN_NAMED | {"-"} and len(parts) > 1:
+            if (
+                own != "-"
+                and own not in _OWN_NAMED
+                and own == shared
+                or own != "-"
+                and own not in _OWN_NAMED | {"-"}
+                and len(parts) > 1
+            ):
                 found.append(_unquoted(text, [part], False))
             elif own in _OWN_NAMED and own == shared:
                 found.append(_unquoted(text, [part], False))
@@ -212,7 +221,7 @@ def _unquoted(text: str, pieces: Sequence[Piece], lent: bool) -> Spelt:
     for start, end in pieces:
         at = start
         for place in range(start, end):
-            if text[place] in "“”《》\"":
+            if text[place] in '“”《》"':
                 if place > at:
                     kept.append((at, place))
                 at = place + 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from ..ontology.model import ENTITY_TYPES, TYPE_CLASS
@@ -20,8 +21,10 @@ from .spans import Span, SpanModel, default_model
 # The type of a name whose head noun tells none, by the class of its span.
 _USUAL = {"actor": "enterprise", "platform": "service-platform", "programme": "programme", "policy": "policy"}
 _BRACKET_END = re.compile(r"[（(][^（()）]*[）)]$")
+_SHARED_HEAD = re.compile(r"等(?![级奖院次])")
 # Below this a span is more often wrong than right, whatever else the sentence could hold.
 _DOUBTFUL = 0.1
+_SITED = frozenset({"actor", "platform"})
 _NAMED = frozenset({"actor", "platform", "programme", "policy"})
 
 
@@ -47,11 +50,26 @@ class Namer:
         found: list[Mention] = []
         for sentence in reading.sentences:
             words = tokens[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-            for span in self.model.spans(reading.text, words, self.head_of):
-                if span.probability < _DOUBTFUL:
-                    continue
+            spans = [s for s in self.model.spans(reading.text, words, self.head_of) if s.probability >= _DOUBTFUL]
+            for span in self._listed(reading.text, spans):
                 found += self.take_apart(reading, span, words, universities)
         return _ordered(found + self._repeated(reading, found))
+
+    def _listed(self, text: str, spans: Sequence[Span]) -> list[Span]:
+        """Spans with the earlier items of a list (甲、|乙等机构某地研究院) that share their last one's head."""
+        found: list[Span] = []
+        for span in spans:
+            shares = _SHARED_HEAD.search(text, span.start + 2, span.end - 1)
+            while shares and found and text[found[-1].end : span.start] == "、" and found[-1].cls in _NAMED | {"field"}:
+                before = found[-1]
+                tail = self.head_of(text[shares.end() : span.end])[0]
+                own = self.head_of(text[before.start : before.end])[0]
+                if tail == "-" or own != "-" and TYPE_CLASS[own] == TYPE_CLASS[tail] and own != "university":
+                    break
+                found.pop()
+                span = replace(span, start=before.start)
+            found.append(span)
+        return found
 
     def take_apart(
         self, reading: Reading, span: Span, words: Sequence[Token], universities: dict[str, str]
@@ -59,7 +77,8 @@ class Namer:
         """The mentions that one span holds. `universities` are names and short names → full names."""
         text = reading.text
         inside = [word for word in words if span.start <= word.start and word.end <= span.end]
-        places = {text[word.start : word.end] for word in inside if word.tag == "LOC"}
+        # The tagger calls parks and zones places as well; a place's own name ends with no head noun.
+        places = {word.text for word in inside if word.tag == "LOC" and self._is_place(word.text)}
 
         def place_at(name: str, at: int) -> int:
             for length in range(min(self.longest_place, len(name) - at), 1, -1):
@@ -69,7 +88,7 @@ class Namer:
             return at
 
         speller = Speller(self.lexicon, self.head_of, lambda word: place_at(word, 0) == len(word) > 0)
-        insides = Insides(self.lexicon, self.head_of, place_at, universities)
+        insides = Insides(self.lexicon, place_at, universities)
         boundaries = [word.start for word in inside]
         found: list[Mention] = []
         names = speller.spell(text, span.start, span.end, span.cls, boundaries)
@@ -78,15 +97,26 @@ class Namer:
             name = spelt.name(text)
             if not name:
                 continue
+            pieces = spelt.pieces
+            site = insides.site(name, _local(pieces, inside)) if span.cls in _SITED else 0
+            if site and pieces[0][1] - pieces[0][0] > site:
+                low, high = pieces[0]
+                found.append(_mention(name[:site], "place", [(low, low + site)], "site", span.probability))
+                name, pieces = name[site:], ((low + site, high), *pieces[1:])
             kind = self._type(name, span.cls, together and not spelt.lent)
             full = self._university(name, universities) if span.cls == "actor" else None
             if full is not None:
                 kind = "university"
             rule = "coordination" if spelt.lent else "span"
-            found.append(_mention(full or name, kind, spelt.pieces, rule, span.probability))
+            found.append(_mention(full or name, kind, pieces, rule, span.probability))
             if span.cls not in ("field", "place"):
-                found += self._inside(name, kind, spelt.pieces, inside, insides, span.probability)
+                found += self._inside(name, kind, pieces, inside, insides, span.probability)
         return found
+
+    def _is_place(self, word: str) -> bool:
+        if self.head_of(word)[0] != "-" or "国家" in word or len(word) > 5:
+            return False
+        return not (len(word) == 2 and word[0] == "中" and word not in self.places)  # 中俄: two countries
 
     def _type(self, name: str, cls: str, own_head: bool) -> str:
         """The type of a name in a span of class `cls`; a full name said beside others goes by its own head."""
@@ -114,14 +144,8 @@ class Namer:
         probability: float,
     ) -> list[Mention]:
         places = [at for start, end in pieces for at in range(start, end)]
-        back = {at: number for number, at in enumerate(places)}
-        local: list[tuple[int, int, str]] = []
-        for word in words:
-            numbers = [back[at] for at in range(word.start, word.end) if at in back]
-            if numbers:
-                local.append((numbers[0], numbers[-1] + 1, word.tag))
         found: list[Mention] = []
-        for inner in insides.inside(name, kind, local):
+        for inner in insides.inside(name, kind, _local(pieces, words)):
             offsets = places[inner.start : inner.end]
             spelt = _runs(offsets)
             found.append(
@@ -185,6 +209,20 @@ def university_names(lexicon: Lexicon, place_key: str | None) -> dict[str, str]:
 
 def _mention(name: str, kind: str, pieces: Sequence[Piece], rule: str, confidence: float) -> Mention:
     return Mention(pieces[0][0], pieces[-1][1], kind, name, key(name), tuple(pieces), rule, confidence)
+
+
+def _local(pieces: Sequence[Piece], words: Sequence[Token]) -> list[tuple[int, int, str]]:
+    """The words of a spelt name as offsets into it, with their tags."""
+    back: dict[int, int] = {}
+    for start, end in pieces:
+        for at in range(start, end):
+            back[at] = len(back)
+    local: list[tuple[int, int, str]] = []
+    for word in words:
+        numbers = [back[at] for at in range(word.start, word.end) if at in back]
+        if numbers:
+            local.append((numbers[0], numbers[-1] + 1, word.tag))
+    return local
 
 
 def _runs(offsets: Sequence[int]) -> list[Piece]:

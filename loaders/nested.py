@@ -1,18 +1,20 @@
-"""What stands inside a name: the bodies it is named after, the groups it serves, its field and its places.
+"""What stands inside a name: the bodies it is named after, the groups it serves, its fields and its places.
 
-Works on the spelt name, whose characters know their places in the reading text.
+A name is read from left to right as known bodies, places, levels, fields, heads and words of no matter, the longest
+that fits first; what is none of these is its own matter. Positions are offsets into the spelt name.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from .lexicon import Lexicon
 
 _ACTORS = frozenset({"university", "research-organisation", "enterprise"})
 _HOSTS = frozenset({"zone", "park", "laboratory", "transfer-centre", "incubator"})
+# Types whose bodies are named after the bodies that set them up or hold them.
 _NAMED_AFTER = frozenset(
     {
         "research-organisation",
@@ -27,36 +29,36 @@ _NAMED_AFTER = frozenset(
         "alliance",
         "agreement",
         "university",
-        "enterprise",
-    }
-)
-_OF_FIELDS = frozenset(
-    {
-        "research-organisation",
-        "laboratory",
-        "innovation-centre",
-        "park",
-        "zone",
-        "transfer-centre",
-        "service-platform",
-        "base",
-        "cluster",
-        "alliance",
-        "event",
         "programme",
     }
 )
-# Bodies with premises or branches of their own may sit in a named zone or park; programmes may not.
-_HOSTED = _NAMED_AFTER
-_SITE = re.compile(r"[（(][\u4e00-\u9fff]{2,4}[）)]")
-_BRANCH = re.compile(r"(?:[^的]{0,12})(?:研究院|分院|研究所|分所|分校|校区|研究中心|创新中心|研发中心|中心|分中心|基地|总部)$")
-# Types whose names tell their matter by its place alone; the names of the others hold a field only where the word is one.
+# Types whose names tell their matter by its place alone, and those that hold a field only where the word surely is one.
 _BY_PLACE = frozenset(
     {"research-organisation", "laboratory", "innovation-centre", "base", "cluster", "alliance", "transfer-centre"}
 )
-_DIGITS = re.compile(r"[0-9第（()）]")
-_NO_NOUN = frozenset({"v", "PER", "ORG", "r", "d", "m"})
-_MATTER_END = ("产业", "技术", "行业", "领域", "科技", "工程", "制品")
+_BY_WORD = frozenset({"park", "zone", "service-platform", "event", "programme", "incubator"})
+_LOCAL = frozenset({"zone", "park", "base", "laboratory", "innovation-centre", "research-organisation"})
+_TAIL = ("产业", "技术", "行业", "领域", "科技", "工程")
+_SITE = re.compile(r"[（(]([\u4e00-\u9fff]{2,4})")
+_REGION = ("半岛", "市", "省", "自治区", "县")
+_WATERS = ("湖", "河", "江", "湾", "半岛", "岛", "口", "流域", "滩")
+_DIGIT = re.compile(r"[0-9A-Za-z第一二三四五六七八九十百千万+&]")
+_MARKS = frozenset("（）()·•－-")
+_JOINTS = frozenset("与及和、")
+_NUMBERED = re.compile(r"([^0-9第]{2,8})第?[0-9]{1,4}(?:研究)?所")
+_BRANCH_HEADS = (
+    "研究院",
+    "研究所",
+    "研究中心",
+    "创新中心",
+    "研发中心",
+    "分院",
+    "分所",
+    "分校",
+    "校区",
+    "分中心",
+    "总部",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,231 +73,237 @@ class Inner:
     full: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    start: int
+    end: int
+    kind: str  # body, place, level, field, head, generic, other
+    type: str = ""  # of a body or a head
+    full: str | None = None
+
+
 class Insides:
-    """Reads names from left to right with the lexicon's places, levels, academies, universities and heads."""
+    """Reads names with the lexicon's places, levels, academies, universities, fields and heads."""
 
     def __init__(
         self,
         lexicon: Lexicon,
-        head_of: Callable[[str], tuple[str, str]],
         place_at: Callable[[str, int], int],
         universities: dict[str, str],
     ) -> None:
-        self.head_of, self.place_at = head_of, place_at
-        self.universities = universities  # short or full name → full name
-        self.academies = lexicon.words("academies")
-        self.levels = tuple(sorted(lexicon.words("levels"), key=len, reverse=True))
-        self.generic = frozenset(lexicon.words("generic"))
+        self.place_at, self.universities = place_at, universities
+        self.heads = lexicon.mapping("heads", "type")
         self.left = frozenset(row["word"] for row in lexicon.rows("generic") if row["left"] == "yes")
         self.right = frozenset(row["word"] for row in lexicon.rows("generic") if row["right"] == "yes")
+        self.generic = frozenset(lexicon.words("generic"))
         self.fields = frozenset(lexicon.words("fields"))
         self.groups = tuple(row["head"] for row in lexicon.rows("group_heads") if row["nests"] == "yes")
-        self._longest_university = max(map(len, universities), default=0)
+        words: dict[str, tuple[str, str]] = dict.fromkeys(self.generic, ("generic", ""))
+        words |= dict.fromkeys(self.fields, ("field", ""))
+        words = {head: ("head", kind) for head, kind in self.heads.items() if len(head) > 1} | words
+        words |= dict.fromkeys(lexicon.words("levels"), ("level", ""))
+        words |= dict.fromkeys(lexicon.words("academies"), ("body", "research-organisation"))
+        words["中国"] = ("level", "")
+        self._words = words
+        self._longest = max(map(len, (*words, *universities)))
 
     def inside(self, name: str, kind: str, words: Sequence[tuple[int, int, str]]) -> list[Inner]:
         """What stands inside `name`, a name of type `kind`; `words` are its words as (start, end, tag)."""
-        found = self._direct(name, kind, words)
-        for body in [inner for inner in found if inner.type in _OF_FIELDS and inner.full is None]:
-            at = body.start
-            local = [(start - at, end - at, tag) for start, end, tag in words if at <= start and end <= body.end]
-            known = {(inner.start, inner.end) for inner in found}
-            for inner in self.inside(name[at : body.end], body.type, local):
-                if (inner.start + at, inner.end + at) not in known:
-                    found.append(replace(inner, start=inner.start + at, end=inner.end + at))
-        return found
-
-    def _direct(self, name: str, kind: str, words: Sequence[tuple[int, int, str]]) -> list[Inner]:
-        head_kind, head = self.head_of(name)
-        core = len(name) - (len(head) if head_kind != "-" else 0)
+        parts = self._parts(name, words)
         found: list[Inner] = []
-        named_after = kind in _NAMED_AFTER or kind == "programme"
-        at = self._bodies(name, kind, core, words, found) if named_after else self._places(name, 0, core, found)
+        for part in parts:
+            if part.kind == "place":
+                found.append(Inner(part.start, part.end, "place", "name-place", 0.8))
+        if kind in _NAMED_AFTER:
+            self._bodies(name, kind, parts, found)
+        if kind in _LOCAL:
+            self._local(name, kind, parts, found)
         if kind == "programme":
             self._groups(name, found)
-        if kind in _OF_FIELDS:
-            self._fields(name, kind, at, core, words, found)
-        return found
+        if kind in _BY_PLACE | _BY_WORD:
+            self._matters(name, kind, parts, found)
+        return [inner for inner in found if (inner.start, inner.end) != (0, len(name))]
 
-    def _level(self, name: str, at: int) -> int:
-        return next((at + len(word) for word in self.levels if name.startswith(word, at)), at)
+    def site(self, name: str, words: Sequence[tuple[int, int, str]]) -> int:
+        """Length of what opens `name` only to say where the thing sits (高新区某城中科院某院: 3), else 0."""
+        parts = self._parts(name, words)
+        opening = next((number for number, part in enumerate(parts[:4]) if part.kind == "body"), None)
+        if opening is None or opening == 0 or any(part.kind == "mark" for part in parts[:opening]):
+            return 0
+        first = parts[0]
+        bare = first.kind == "head" and first.type == "zone" or first.kind in ("place", "other")
+        further = any(part.kind == "place" for part in parts[1:])
+        return first.end if bare and further and first.end - first.start <= 4 else 0
 
-    def _places(self, name: str, at: int, limit: int, found: list[Inner]) -> int:
-        """Levels and places that open the rest of the name; where they end."""
-        while True:
-            begin = at
-            if at < limit and name[at] in "（(·•":
+    def _parts(self, name: str, words: Sequence[tuple[int, int, str]]) -> list[_Part]:
+        parts: list[_Part] = []
+        at, other = 0, 0
+        while at < len(name):
+            part = self._part(name, at, words)
+            if part is None:
                 at += 1
-            after = self.place_at(name, at)
-            if at < after <= limit:
-                found.append(Inner(at, after, "place", "name-place", 0.8))
-                at = after
-                if at < limit and name[at] in "）)":
-                    at += 1
-            elif self._level(name, at) <= limit:
-                at = self._level(name, at)
-            if at == begin:
-                return at
-
-    def _bodies(
-        self, name: str, kind: str, core: int, words: Sequence[tuple[int, int, str]], found: list[Inner]
-    ) -> int:
-        """Bodies that the name begins with, each from the same beginning; where the last of them ends."""
-        at = begin = 0
-        while at < core:
-            known = self._known(name, at, words)
-            if known is not None:
-                end, inner = known
-                if end < len(name):
-                    found.append(inner)
-                    self._places(name, end, core, found)
-                    begin, at = at, end
-                    continue
-            at_place = self._places(name, at, core, found)
-            if at_place > at:
-                after = self._headed(name, kind, begin, at_place, core, found)
-                if after is None and at == begin == 0:
-                    at = at_place
-                    known = self._known(name, at, words)
-                    if known is None:
-                        begin = 0
-                        break
-                    begin = at
-                    continue
-                at = after if after is not None else at_place
-                if after is None:
-                    break
                 continue
-            after = self._headed(name, kind, begin, at, core, found)
-            if after is None:
-                break
-            at = after
-        if kind not in ("enterprise", "programme") and not any(inner.type in _ACTORS for inner in found):
-            at = self._brand(name, kind, at, core, words, found)
-        return self._places(name, at, core, found)
+            if other < at:
+                parts.append(_Part(other, at, "other"))
+            parts.append(part)
+            at = other = part.end
+        if other < at:
+            parts.append(_Part(other, at, "other"))
+        return parts
 
-    def _known(self, name: str, at: int, words: Sequence[tuple[int, int, str]]) -> tuple[int, Inner] | None:
-        for length in range(min(self._longest_university, len(name) - at), 1, -1):
+    def _part(self, name: str, at: int, words: Sequence[tuple[int, int, str]]) -> _Part | None:
+        """The longest known word at `at`; of one length a body goes before a place, a place before other words."""
+        best: _Part | None = None
+        after = self.place_at(name, at)
+        if after > at and name[at:after] not in ("中国",):
+            for region in _REGION:
+                if name.startswith(region, after) and not name.startswith(("市场", "省级", "市级", "县级"), after):
+                    after += len(region)
+                    break
+            best = _Part(at, after, "place")
+        for length in range(min(self._longest, len(name) - at), 1, -1):
+            if best is not None and at + length < best.end:
+                break
             word = name[at : at + length]
             full = self.universities.get(word)
-            cut = any(start <= at < end and at + length < end and tag not in ("ORG", "nz") for start, end, tag in words)
-            if full is not None and not (len(word) < 4 and (cut or name.startswith("学", at + length))):
-                return at + length, Inner(at, at + length, "university", "known-university", 0.9, full)
-        for word in sorted(self.academies, key=len, reverse=True):
-            if name.startswith(word, at):
-                return at + len(word), Inner(at, at + len(word), "research-organisation", "known-academy", 0.95)
-        return None
+            if full is not None and not (length < 4 and self._cuts(name, at, at + length, words)):
+                end = at + length
+                site = _SITE.match(name, end)
+                if site and site.end() < len(name):  # 某某大学（某地）
+                    end = site.end() + 1
+                    full = None
+                return _Part(at, end, "body", "university", full)
+            if word in self._words:
+                kind, type_ = self._words[word]
+                if kind == "head" and at + length < len(name) and type_ == "enterprise":
+                    for suffix in ("公司", "集团"):
+                        if name.startswith(suffix, at + length):
+                            length += len(suffix)
+                if best is None or at + length > best.end or kind == "body":
+                    return _Part(at, at + length, kind, type_)
+                return best
+        if best is None and name[at] in _MARKS:
+            return _Part(at, at + 1, "mark")
+        if best is None and at > 1 and name[at] in "所院" and at + 1 < len(name) and not name.startswith("院士", at):
+            return _Part(at, at + 1, "head", "research-organisation")
+        return best
 
-    def _headed(self, name: str, kind: str, begin: int, at: int, core: int, found: list[Inner]) -> int | None:
-        """The next body that a head noun ends, counted from `begin`."""
-        for end in range(at + 1, core + 1):
-            inner_kind, head = self.head_of(name[begin:end])
-            if inner_kind not in _ACTORS | _HOSTS or len(head) < 2 and inner_kind != "research-organisation":
+    def _cuts(self, name: str, start: int, end: int, words: Sequence[tuple[int, int, str]]) -> bool:
+        """Whether a short name would cut a word in two (澳大|利亚), or is a longer one's beginning (某大学)."""
+        if name.startswith("学", end):
+            return True
+        return any(low <= start and end < high and tag not in ("ORG", "nz") for low, high, tag in words)
+
+    def _bodies(self, name: str, kind: str, parts: Sequence[_Part], found: list[Inner]) -> None:
+        begin = 0
+        for number, part in enumerate(parts[:-1]):
+            if part.kind == "body":
+                found.append(Inner(part.start, part.end, part.type, "known-body", 0.9, part.full))
+                if all(p.kind in ("place", "level") or p.end <= begin for p in parts[:number]):
+                    begin = part.start
                 continue
-            while end < core and self.head_of(name[begin : end + 1])[0] in _ACTORS | _HOSTS:
-                end += 1
-            if inner_kind == "enterprise":
-                fuller = (e for e in range(end + 1, min(end + 3, core) + 1) if self.head_of(name[begin:e])[0] == "enterprise")
-                end = max(fuller, default=end)
-            elif inner_kind == "university" and (site := _SITE.match(name, end, core)):
-                end = site.end()
-            bare = _SITE.sub("", name[begin:end])
-            inner_kind, head = self.head_of(bare)
-            own = bare[: -len(head)]
-            after_place = self.place_at(own, 0)
-            if inner_kind == "university" and bare not in self.universities and after_place == len(own):
-                return None  # 滨海大学科技园 is a place's park, not a university's, unless there is such a university
-            plain = own in self.generic or any(level in own for level in self.levels) or "+" in own
-            if inner_kind in _HOSTS and (kind not in _HOSTED or after_place == 0):
-                return None
-            if len(own) >= 2 and not plain:
-                found.append(Inner(begin, end, inner_kind, "name-head", 0.7))
-                return end
-            return None
-        return None
+            if part.kind != "head" or part.type not in _ACTORS | _HOSTS:
+                continue
+            before = [p for p in parts[:number] if p.start >= begin]
+            if any(p.kind == "head" and p.end == part.start for p in before):
+                continue
+            own = name[begin : part.start]
+            specific = any(p.kind in ("place", "field", "other", "body") for p in before)
+            if not specific or len(own) < 2 or "+" in own or before[0].kind == "level" and before[0].end == part.start:
+                continue
+            by_place = before[0].kind in ("place", "body") or before[0].kind == "other" and kind != "programme"
+            if part.type in _HOSTS:
+                if kind == "programme" or before[0].kind == "level" or not (by_place or part.type == "laboratory"):
+                    continue
+                if any(p.kind == "level" for p in before[1:]) and part.type != "laboratory":
+                    continue
+            elif part.type == "university":
+                if (
+                    any(p.kind == "level" for p in before)
+                    or len(before) == 1
+                    and before[0].kind == "place"
+                    and name.startswith("科技园", part.end)
+                ):
+                    continue
+            found.append(Inner(begin, part.end, part.type, "name-head", 0.7))
+        self._branch(name, kind, parts, found)
 
-    def _brand(
-        self, name: str, kind: str, at: int, core: int, words: Sequence[tuple[int, int, str]], found: list[Inner]
-    ) -> int:
-        """A firm named by nothing but its own word: before a place and a branch's head, or as a proper noun."""
-        if kind in ("research-organisation", "innovation-centre"):
-            for place in range(at + 2, min(core, at + 9)):
-                after = self.place_at(name, place)
-                if after > place and after < len(name) and _BRANCH.match(name[after:]):
-                    own = name[at:place]
-                    if own not in self.generic and self._level(own, 0) == 0 and self.head_of(own)[0] == "-":
-                        found.append(Inner(at, place, "enterprise", "branch-of", 0.8))
-                        found.append(Inner(place, after, "place", "name-place", 0.8))
-                        return after
-        for start, end, tag in words:
-            if start == at and tag in ("ORG", "nz", "PER") and 2 <= end - start <= 6 and end < core + 1:
-                own = name[start:end]
-                if own not in self.generic and self.head_of(own)[0] == "-" and kind in _NAMED_AFTER and tag == "ORG":
-                    found.append(Inner(start, end, "enterprise", "brand", 0.5))
-                    return end
-        return at
+    def _branch(self, name: str, kind: str, parts: Sequence[_Part], found: list[Inner]) -> None:
+        """A firm named by nothing but its own word, before the place of its branch."""
+        numbered = _NUMBERED.fullmatch(name)
+        if (
+            numbered
+            and parts[0].kind == "other"
+            and not any(p.type in _ACTORS and p.kind == "head" for p in parts[:-1])
+        ):
+            found.append(Inner(0, numbered.end(1), "enterprise", "numbered-institute", 0.8))
+        if kind not in ("research-organisation", "innovation-centre") or not name.endswith(_BRANCH_HEADS):
+            return
+        place = next((part for part in parts if part.kind == "place"), None)
+        if place is None or not 2 <= place.start <= 6 or place.end == len(name):
+            return
+        if parts[0].kind == "other" and all(p.kind in ("other", "field") for p in parts if p.end <= place.start):
+            found.append(Inner(0, place.start, "enterprise", "branch-of", 0.8))
+
+    def _local(self, name: str, kind: str, parts: Sequence[_Part], found: list[Inner]) -> None:
+        """A place that no list has: waters by their ending, or what opens the name of a zone or park."""
+        for number, part in enumerate(parts[:-1]):
+            if part.kind != "other" or number > 1 or number == 1 and parts[0].kind != "place":
+                continue
+            word = name[part.start : part.end]
+            after = parts[number + 1]
+            waters = word.endswith(_WATERS) and 2 <= len(word) <= 4
+            opening = kind in ("zone", "park") and 2 <= len(word) <= 3 and after.kind in ("level", "head")
+            if (waters or opening) and not _DIGIT.search(word):
+                found.append(Inner(part.start, part.end, "place", "name-opening", 0.6))
 
     def _groups(self, name: str, found: list[Inner]) -> None:
+        best: tuple[int, int] | None = None
         for group in self.groups:
             at = name.find(group)
-            if 0 < at and at + len(group) < len(name) - 1:
-                end = at + len(group)
-                longer = [g for g in self.groups if len(g) > len(group) and name.startswith(g, name.rfind(g, 0, end + 3))]
-                if any(name.find(g) >= 0 and name.find(g) <= at < name.find(g) + len(g) for g in longer):
-                    continue
-                begin = self._level(name, 0)
-                found.append(Inner(begin if begin < at else 0, end, "actor-group", "programme-for", 0.7))
-                return
+            if 0 < at and at + len(group) < len(name) - 1 and (best is None or at + len(group) > best[1]):
+                best = (at, at + len(group))
+        if best is not None and not any(joint in name[: best[0]] for joint in _JOINTS):
+            found.append(Inner(0, best[1], "actor-group", "programme-for", 0.7))
 
-    def _fields(
-        self,
-        name: str,
-        kind: str,
-        at: int,
-        core: int,
-        words: Sequence[tuple[int, int, str]],
-        found: list[Inner],
-    ) -> None:
-        """The matter between what opens the name and its head."""
-        start, end = self._trimmed(name, at, core)
-        if end - start < 2:
+    def _matters(self, name: str, kind: str, parts: Sequence[_Part], found: list[Inner]) -> None:
+        closed = [inner for inner in found if inner.type in ("place", "enterprise", "university")]
+        run: list[_Part] = []
+        for part in [*parts, _Part(len(name), len(name), "head")]:
+            shut = any(inner.start <= part.start and part.end <= inner.end for inner in closed)
+            if part.kind in ("field", "generic", "other") and not shut:
+                run.append(part)
+            elif run:
+                if part.kind != "place" or any(p.kind == "head" for p in parts if p.start >= part.end):
+                    self._matter(name, kind, run, found)
+                run = []
+
+    def _matter(self, name: str, kind: str, run: Sequence[_Part], found: list[Inner]) -> None:
+        start, end = run[0].start, run[-1].end
+        while run and name[start:end] not in self.fields and name[run[0].start : run[0].end] in self.left:
+            run = run[1:]
+            start = run[0].start if run else end
+        while run and name[start:end] not in self.fields and name[run[-1].start : run[-1].end] in self.right:
+            run = run[:-1]
+            end = run[-1].end if run else start
+        if not any(part.kind in ("field", "other") for part in run):
             return
-        inner = [word for word in words if start <= word[0] and word[1] <= end]
         for low, high in self._listed(name, start, end):
             matter = name[low:high]
-            for tail in _MATTER_END:
-                if matter not in self.fields and matter.endswith(tail) and len(matter) - len(tail) >= 2:
-                    high -= len(tail)
-                    matter = name[low:high]
-                    break
+            if matter not in self.fields and matter.endswith(_TAIL) and len(matter) >= 4:
+                high -= 2
+                matter = name[low:high]
             sure = matter in self.fields
-            plain = not any(word[2] in _NO_NOUN for word in inner)
-            plain = plain and kind in _BY_PLACE and not _DIGITS.search(matter) and self.place_at(name, high) == high
-            if len(matter) >= 2 and matter not in self.generic and (sure or plain):
+            plain = kind in _BY_PLACE and not _DIGIT.search(matter) and matter[0] not in _JOINTS
+            ends_in_field = run[-1].kind == "field" and run[-1].end == high and kind in _BY_PLACE | {"park", "zone"}
+            if len(matter) >= 2 and matter[-1] not in _JOINTS and (sure or plain or ends_in_field):
                 found.append(Inner(low, high, "field", "name-field", 0.9 if sure else 0.6))
 
-    def _trimmed(self, name: str, start: int, end: int) -> tuple[int, int]:
-        """The stretch without levels and words of no matter at its sides; whole where it is a field for sure."""
-        while name[start:end] not in self.fields:
-            after = max(self._level(name, start), self.place_at(name, start))
-            for word in self.left:
-                if name.startswith(word, start):
-                    after = max(after, start + len(word))
-            if after <= start or after > end:
-                break
-            start = after
-        while name[start:end] not in self.fields:
-            word = max(
-                (w for w in (*self.right, *self.levels) if name.endswith(w, start, end)), key=len, default=""
-            )
-            if not word or len(word) > end - start:
-                break
-            end -= len(word)
-        return start, end
-
     def _listed(self, name: str, start: int, end: int) -> list[tuple[int, int]]:
-        """The parts of `甲与乙` where each is a field for sure, else the whole."""
-        for joint in ("与", "及", "和", "、"):
-            at = name.find(joint, start, end)
-            if at > 0 and name[start:at] in self.fields and name[at + 1 : end] in self.fields:
-                return [(start, at), (at + 1, end)]
+        """The parts of `甲与乙` where each is a field for sure and the whole is none, else the whole."""
+        if name[start:end] not in self.fields:
+            for at in range(start + 2, end - 1):
+                low = at + (name[at] in _JOINTS)
+                if name[start:at] in self.fields and name[low:end] in self.fields:
+                    return [(start, at), (low, end)]
         return [(start, end)]

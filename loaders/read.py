@@ -93,5 +93,3 @@ def _as_received(reading: Reading, mention: Mention) -> str:
         return to_hant(mention.name) if reading.plan.language == "zh-Hant" else mention.name
     spans = [reading.mapped.span(start, end) for start, end in mention.pieces]
     return "".join(reading.received[low:high] for low, high in spans)
-
-

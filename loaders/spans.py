@@ -31,7 +31,7 @@ _LONGEST_CHARACTERS = 45
 _STOPS = frozenset("，。；！？：,;:!?\n")
 _EDGES = frozenset("、等和与及的")  # no name begins or ends with one of these as a word
 _OPENING, _CLOSING = "“《（(‘「", "”》）)’」"
-_MARKS = frozenset("“《\"")
+_MARKS = frozenset('“《"')
 _COUNTED = ("一批", "一些", "各类", "各种", "多个", "若干", "更多", "每个", "一个", "以上")
 _MEASURES = frozenset("个家所项批名人类支条种的")
 
@@ -144,7 +144,7 @@ class _Sentence:
         left, left_tag = self.padded[first + 1], self.padded_tags[first + 1]
         right, right_tag = self.padded[last + 2], self.padded_tags[last + 2]
         final = words[last - 2] if words[last - 1] in _CLOSING and count > 1 else words[last - 1]
-        bare = text.rstrip("”》\"")
+        bare = text.rstrip('”》"')
         kind, head = self.head_of(bare)
         verb, next_verb = self.verb[first], self.next_verb[last]
         commas = text.count("、")
@@ -221,7 +221,7 @@ class _Sentence:
         heads = min(3, sum(self.inner_head[first : last - 1]))
         found += [f"heads{heads}", f"heads{heads}|{min(commas, 2)}|{kind}"]
         if text[0] in _MARKS:
-            whole = text[-1] in "”》\""
+            whole = text[-1] in '”》"'
             found += ["quote", "quotewhole" if whole else f"quotekind{kind}"]
         elif self.quoted[first] and text[0] not in _OPENING:
             sides = f"{int(left in _OPENING)}{int(right in _CLOSING)}"
