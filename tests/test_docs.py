@@ -10,25 +10,40 @@ from pathlib import Path
 
 import pytest
 
-from innograph.app.cli import app, main
+from innograph.app.cli import COMMANDS, main
 
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.zh.md")
-COMMANDS = sorted(
-    command.name or command.callback.__name__ for command in app.registered_commands if command.callback is not None
-)
 
 
 def _commands(document: str) -> list[list[str]]:
     """The `innograph …` lines of a document's code blocks, as words."""
     text = (ROOT / document).read_text(encoding="utf-8")
     blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
-    return [shlex.split(line, comments=True)[1:] for block in blocks for line in block.splitlines() if line[:9] == "innograph"]
+    return [
+        shlex.split(line, comments=True)[1:]
+        for block in blocks
+        for line in block.splitlines()
+        if line[:9] == "innograph"
+    ]
 
 
 def test_commands_are_those_of_the_interface() -> None:
     assert set(COMMANDS) == {
-        *("build", "extract", "plans", "remove", "queries", "query", "trace", "show", "targets", "gaps", "path", "rank"),
+        *(
+            "build",
+            "extract",
+            "plans",
+            "remove",
+            "queries",
+            "query",
+            "trace",
+            "show",
+            "targets",
+            "gaps",
+            "path",
+            "rank",
+        ),
         *("check", "view", "export", "ontology"),
     }
 

@@ -11,7 +11,7 @@ import typer
 
 from ...errors import InnographError
 from . import asking, building, giving, output
-from .settings import for_commands, read_settings
+from .settings import read_settings
 
 app = typer.Typer(
     name="innograph",
@@ -38,6 +38,7 @@ def innograph() -> None:
 
 for _room in (building, asking, giving):
     _room.add_to(app)
+COMMANDS = tuple(command.callback.__name__ for command in app.registered_commands if command.callback is not None)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,10 +46,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     (but with INNOGRAPH_DEBUG=1 for what nobody foresaw)."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure") and not stream.isatty():
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="surrogateescape")
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        defaults = for_commands(read_settings(Path.cwd()), (command.name or "" for command in app.registered_commands))
+        defaults = dict.fromkeys(COMMANDS, read_settings(Path.cwd()))
         code = app(words, prog_name="innograph", standalone_mode=False, default_map=defaults)
         sys.stdout.flush()
         return int(code or 0)

@@ -72,9 +72,7 @@ def show(store: GraphStore, columns: Sequence[str], rows: Sequence[Mapping[str, 
     if rows and "high" in columns and all(row["low"] == row["high"] for row in rows):
         hidden.add("high")
     shown = [column for column in columns if column not in hidden]
-    short = [
-        {c: v.removeprefix(base) if isinstance(v := row.get(c), str) else v for c in shown} for row in rows
-    ]
+    short = [{c: v.removeprefix(base) if isinstance(v := row.get(c), str) else v for c in shown} for row in rows]
     output.table(shown, short, as_json=False)
 
 

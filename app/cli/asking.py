@@ -69,10 +69,12 @@ def queries(lang: options.Labels = None, as_json: options.AsJson = False) -> Non
 
 def query(
     question: Annotated[
-        str, typer.Argument(metavar="{NAME|FILE|-}", help="a question's name, a file of SPARQL, or - for standard input")
+        str,
+        typer.Argument(metavar="{NAME|FILE|-}", help="a question's name, a file of SPARQL, or - for standard input"),
     ],
     param: Annotated[
-        list[str] | None, typer.Option(metavar="KEY=VALUE", help="a parameter; its value is a name in any form, or an IRI")
+        list[str] | None,
+        typer.Option(metavar="KEY=VALUE", help="a parameter; its value is a name in any form, or an IRI"),
     ] = None,
     example: Annotated[bool, typer.Option("--example", help="take the question's example parameters")] = False,
     form: Annotated[Format, typer.Option("--format", help="form of the answer")] = Format.TABLE,
@@ -131,7 +133,7 @@ def path(
     lang: options.Labels = None,
     as_json: options.AsJson = False,
 ) -> None:
-    """The shortest chains between two things, over what the plans state; through a plan only where nothing else joins."""
+    """The shortest chains between two things, over what the plans state."""
     from ...graph.network import chains, network
     from ...graph.property import PropertyGraph
     from ...graph.store import open_store

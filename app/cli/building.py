@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _OF_ONE_PLAN = {"--title": "title", "--source-url": "source_url", "--date": "date"}
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s<>\"{}|\\^`]+/")
 _NAMES_SHOWN = 5  # of each type, in the summary of a build
+_FOR_PROGRAMS = ("span", "line", "aliases", "trigger", "rule", "confidence")  # of an extracted fact: in its JSON
 _PLANS_SHOWN = 3  # with more, the summary has one line a plan
 _EMPTY = "{} sets nothing: no effort and no target was found."
 
@@ -66,7 +67,9 @@ def build(
         done = update(graph, read, fresh=fresh, register_rows=load_register(register).rows, base=base)
     for facts, _ in read:
         _tell(facts, short=len(read) > _PLANS_SHOWN)
-    output.say(f"{graph}: {output.count(len(done.plans), 'plan')}, {len(done.added)} new, {len(done.replaced)} replaced")
+    output.say(
+        f"{graph}: {output.count(len(done.plans), 'plan')}, {len(done.added)} new, {len(done.replaced)} replaced"
+    )
     if len(read) < len(plans):
         raise typer.Exit(1)
 
@@ -92,7 +95,7 @@ def extract(
         output.say_json(found)
         return
     for layer in ("entities", "efforts", "targets", "relations"):
-        rows = [{key: value for key, value in row.items() if key != "span"} for row in found[layer]]
+        rows = [{key: value for key, value in row.items() if key not in _FOR_PROGRAMS} for row in found[layer]]
         output.say(f"{layer}: {len(rows)}")
         if rows:
             output.table(list(rows[0]), rows, as_json=False)

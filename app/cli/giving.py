@@ -33,7 +33,11 @@ def add_to(app: typer.Typer) -> None:
     app.command(epilog=options.examples("check", "check --format ttl > report.ttl"))(check)
     app.command(epilog=options.examples("view", "view 西门子 -o siemens.html", "view stages --lang en"))(view)
     app.command(epilog=options.examples("export turtle -o plan.ttl", "export nquads > plan.nq"))(export)
-    app.command(epilog=options.examples("ontology > innograph.ttl", "ontology --html > ontology.html", "ontology --html -o ontology"))(ontology)
+    app.command(
+        epilog=options.examples(
+            "ontology > innograph.ttl", "ontology --html > ontology.html", "ontology --html -o ontology"
+        )
+    )(ontology)
 
 
 def check(
@@ -54,7 +58,10 @@ def check(
 
 def view(
     name: Annotated[
-        str | None, typer.Argument(metavar="[NAME|QUERY]", help="only what is around a thing, or in a question's answer", show_default=False)
+        str | None,
+        typer.Argument(
+            metavar="[NAME|QUERY]", help="only what is around a thing, or in a question's answer", show_default=False
+        ),
     ] = None,
     out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="where to")] = Path("innograph.html"),
     lang: options.Labels = None,
@@ -87,9 +94,9 @@ def ontology(
 
     files = {path.name: path.read_bytes() for path in (CLASSES, CONCEPTS, SHAPES, ALIGNMENT)}
     if html:
-        from .ontology_page import page
+        from ...ontology.pages import page
 
-        files["index.html"] = page((CLASSES, CONCEPTS)).encode()
+        files["index.html"] = page().encode()
     if out is None:
         output.give(files["index.html" if html else CLASSES.name], None)
         return

@@ -47,7 +47,9 @@ def say_json(value: object) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
-def table(columns: Sequence[str], rows: Sequence[Mapping[str, Any]], *, as_json: bool, empty: str = "No answer.") -> None:
+def table(
+    columns: Sequence[str], rows: Sequence[Mapping[str, Any]], *, as_json: bool, empty: str = "No answer."
+) -> None:
     """Rows for people, or as `{"columns": […], "rows": [{column: value}]}`. Without rows, people read `empty`."""
     if as_json:
         say_json({"columns": list(columns), "rows": [dict(row) for row in rows]})
@@ -62,7 +64,7 @@ def table(columns: Sequence[str], rows: Sequence[Mapping[str, Any]], *, as_json:
     grid = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     shown = [column for column in columns if any(row.get(column) is not None for row in rows)]
     for column in shown:
-        grid.add_column(column, overflow="fold", min_width=QUOTE_WIDTH if column == "quote" else None)
+        grid.add_column(column, overflow="fold", min_width=QUOTE_WIDTH if column in ("quote", "surface") else None)
     for row in rows:
         grid.add_row(*(Text(cell(row.get(column))) for column in shown))
     show(grid)

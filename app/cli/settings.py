@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,8 +54,3 @@ def read_settings(folder: Path) -> dict[str, object]:
         if isinstance(value, (dict, list, bool)):
             raise InnographError(f"{key!r} wants one value", where=FILE)
     return found
-
-
-def for_commands(settings: dict[str, object], commands: Iterable[str]) -> dict[str, dict[str, object]]:
-    """`settings` as typer takes defaults: by command, then by parameter."""
-    return {command: dict(settings) for command in commands}
