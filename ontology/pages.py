@@ -25,7 +25,8 @@ h1 { margin-bottom: .2rem; } h2 { border-bottom: 2px solid #2b5d8c; margin-top: 
 h3 { margin: 0 0 .2rem; font-size: 1.1rem; } h3 code { font-weight: normal; color: #5a6675; margin-left: .6rem; }
 section.term { border-top: 1px solid #dde3ea; padding: .9rem 0; } section.term:target { background: #fff8dc; }
 p { margin: .2rem 0; } p.en { color: #3d4a59; } a { color: #1f5f99; text-decoration: none; }
-a:hover { text-decoration: underline; } nav { margin-top: .8rem; } nav a { display: inline-block; margin: 0 .8rem .2rem 0; }
+a:hover { text-decoration: underline; }
+nav { margin-top: .8rem; } nav a { display: inline-block; margin: 0 .8rem .2rem 0; }
 dl { display: grid; grid-template-columns: 13rem 1fr; margin: .4rem 0 0; font-size: .92rem; }
 dt { color: #5a6675; } dd { margin: 0; }
 @media (max-width: 40rem) { dl { grid-template-columns: 1fr; } dd { margin-left: 1rem; } }
