@@ -53,7 +53,7 @@ def draft(
     """One draft for each of `acts`: `words` govern the group, `main` gave the action, `also` are other parties."""
     commitment, said = commitment_of(words, main, group.start, group.end)
     trigger = tuple(sorted({*said, *((main,) if main else ())}, key=lambda word: word.start))
-    low = min([group.start, *(w.start for w in trigger), *(g.start for g in also)])
+    low = min([group.start, *(w.start for w in (*words, *trigger)), *(g.start for g in also)])
     high = max([group.end, *(w.end for w in trigger), *(g.end for g in also)])
     made = []
     for action, (resource, vehicle) in acts:

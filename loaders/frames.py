@@ -34,6 +34,8 @@ _APPLYING = frozenset({"创建", "申报", "申建", "申创", "申请", "申办
 _FIGURE = re.compile(r"[^，；。]*?(?:的?(?:比例|比重|占比|覆盖率)|(?:达到|达|超过|突破)\d)")
 _COUNTED_AFTER = re.compile(r"[”’\"]?(?:的数量)?(?:达到|超过|突破)?\d")
 _COUNTED_BEFORE = re.compile(r"\d[\d.]*(?:万|千|百)?(?:多|余|以上)?(?:家|户|名|个|所|人|支)(?:以上)?(?:的)?[“‘\"]?$")
+# What someone sets up within himself, not a thing that the plan builds.
+_INNER = re.compile(r"[^，；。]*?(?:机制|体系|制度|模式|环境)")
 _OBJECT_FAR = 30
 _ACTORS = ("actor", "actor-group")
 
@@ -84,7 +86,8 @@ class Frames:
     def _governed(self, clause: Clause, seat: Seat) -> list[Draft]:
         verb, deed = self.seats.object_verb(seat), self.seats.deed(seat)
         words = (*seat.lead, *((deed,) if deed else ()), *(w for w in seat.tail if w.scope in ("any", "after")))
-        close = seat.role == "basis" or _POINT_CLOSE.match(self.text, seat.group.end, clause.end)
+        close = _POINT_CLOSE.match(self.text, seat.group.end, clause.end)
+        point = next((w for w in seat.lead if w.text == "以"), None) if close else None
         members = self._members(seat)
         if verb and not (deed and verb.before.endswith("?")):
             if verb.before == "run" and deed and any(m.type != "event" and class_of(m) != "programme" for m in members):
@@ -92,17 +95,22 @@ class Frames:
             raw, main = verb.before, verb
             if raw == "deepen" and deed and deed.after == "strive":
                 raw, main = "strive", deed
-            if close and any(w.text == "以" for w in seat.lead):
+            if raw == "deepen" and deed and deed.after in ("attract", "cultivate") and self._all_groups(members):
+                return self._nominal(clause, seat, deed, words)  # 完善人才引进机制
+            if raw == "hold" and deed and deed.after == "build":
+                return self._nominal(clause, seat, deed, words)
+            if self._only_lends(seat, verb, deed):
+                return []
+            if point and point.start < verb.start:
                 words = tuple(w for w in words if w.level != "start" and w.commitment != "committed")
             acts = of_programmes(members, acts_on(self.roles, raw, members, verb.commitment == "committed"))
             if verb.lends:
                 acts = [(action, (None, vehicle or resource)) for action, (resource, vehicle) in acts]
             return draft(clause, seat.group, acts, main, words, "object", 0.9)
-        if deed:
+        if deed and not point:
             return self._nominal(clause, seat, deed, words)
-        if close and any(w.text == "以" for w in seat.lead):
-            main = next(w for w in seat.lead if w.text == "以")
-            return draft(clause, seat.group, acts_on(self.roles, "process", members), main, (), "point", 0.7)
+        if point:
+            return draft(clause, seat.group, acts_on(self.roles, "process", members), point, (), "point", 0.7)
         return self._moved_on(clause, seat, words)
 
     def _moved_on(self, clause: Clause, seat: Seat, words: Sequence[Word]) -> list[Draft]:
@@ -119,7 +127,7 @@ class Frames:
 
     def _nominal(self, clause: Clause, seat: Seat, deed: Word, words: Sequence[Word]) -> list[Draft]:
         """推进X建设, X建成投用, 支持X发展."""
-        moved = seat.moved_on or any(w.before == "run" for w in seat.lead)
+        moved = seat.moved_on or any(w.before in ("run", "deepen", "hold") for w in seat.lead)
         hedged = any(w.level in ("aspiring", "execution") for w in seat.tail)
         if not (moved or hedged or deed.commitment == "committed" or deed.after == "strive"):
             return []
@@ -132,6 +140,9 @@ class Frames:
                 continue
             if cls in _ACTORS:
                 raw = self._deed_of_actor(clause, seat, deed, member)
+                if raw in ("build", "found", "open", "join", "hold") and self.seats.takes_object(deed):
+                    acts.append((raw, (member, None)))  # he does it, it is not done to him
+                    continue
             elif cls == "platform" and (raw == "cooperate" or raw in ("build", "found") and self._acts(seat, deed)):
                 raw = "deepen"
             elif cls == "programme" and (raw not in ("strive", "build", "hold") or self._elsewhere(seat, deed)):
@@ -152,7 +163,8 @@ class Frames:
         takes = bool(deed.before) and self.seats.takes_object(deed)
         if deed.after == "build":
             if takes:
-                return "cultivate" if self.roles.is_group(member, "school") else "build"
+                inner = self.roles.is_group(member, "school") or _INNER.match(self.seats.object_of(deed))
+                return "cultivate" if inner else "build"
             if "共建" in deed.text:
                 return "cooperate"
             if class_of(member) == "actor-group" and (not bare or not self.roles.is_group(member, "organisation")):
@@ -160,7 +172,8 @@ class Frames:
             return "build" if bare or class_of(member) == "actor" else "cultivate"
         if deed.after == "deepen":
             reform = "改革" in self.text[seat.group.end : self.seats.stop(deed.start)]
-            return "deepen" if reform or deed.lends else "cultivate"
+            platforms = self.roles.is_group(member, "organisation") and not self.roles.is_group(member, "school")
+            return "deepen" if reform or deed.lends or platforms else "cultivate"
         return deed.after
 
     def _acts(self, seat: Seat, deed: Word) -> bool:
@@ -169,7 +182,7 @@ class Frames:
             self.seats.takes_object(deed)
             and deed.before in ("build", "found")
             and seat.role != "object"
-            and bool(re.search(r"(?:机制|体系|制度|模式|环境)", self.seats.object_of(deed)))
+            and bool(_INNER.match(self.seats.object_of(deed)))
         )
 
     def _elsewhere(self, seat: Seat, deed: Word) -> bool:
@@ -235,6 +248,20 @@ class Frames:
             and re.fullmatch(r"[、和与及]", self.text[m.start - 1])
         ]  # fmt: skip
 
+    def _all_groups(self, members: Sequence[Mention]) -> bool:
+        return all(class_of(m) == "actor-group" for m in members)
+
+    def _only_lends(self, seat: Seat, verb: Word, deed: Word | None) -> bool:
+        """Whether the object is not the group but what it has: 整合X的资源."""
+        behind = self.text[seat.group.end : seat.group.end + 8]
+        return (
+            behind.startswith("的")
+            and deed is None
+            and not verb.lends
+            and verb.before.rstrip("?") in ("attract", "cultivate", "build", "deepen")
+            and self._all_groups(seat.group.members)
+        )
+
     def _fund(self, clause: Clause, seat: Seat, following: Seat, words: Sequence[Word]) -> list[Draft]:
         """甲基金支持X: a programme is what X is cultivated with."""
         main = next((w for w in following.lead if w.before == "process"), None)
@@ -257,8 +284,8 @@ class Frames:
 
     def _is_count(self, found: Draft) -> bool:
         """A number of a group is a target (培育高新技术企业20家), and so is a share of it."""
-        party = found.resource
-        if party is None or class_of(party) != "actor-group" or found.vehicle is not None:
+        party = found.resource or found.vehicle
+        if party is None or class_of(party) != "actor-group" or found.resource and found.vehicle:
             return False
         stop = self.seats.stop(party.end)
         return bool(

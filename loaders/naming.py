@@ -56,8 +56,12 @@ class Names:
 
     def top(self) -> tuple[Mention, ...]:
         """The mentions that stand in no other of a class of their own weight: fields and places hold no bodies."""
-        outer = [m for m in self.all if class_of(m) not in ("field", "place")] or list(self.all)
-        inside = {id(inner) for mention in outer for inner in self.held(mention)}
+        inside = {
+            id(inner)
+            for outer in self.all
+            for inner in self.held(outer)
+            if class_of(outer) not in ("field", "place") or class_of(inner) in ("field", "place")
+        }
         return tuple(mention for mention in self.all if id(mention) not in inside)
 
     def own(self, outer: Mention) -> tuple[Mention, ...]:

@@ -42,22 +42,20 @@ class _Finder:
     def find(self, efforts: Sequence[Effort]) -> tuple[Relation, ...]:
         home = self._home()
         for mention in self.names.all:
-            cls = class_of(mention)
-            if cls not in ("actor", "platform") and mention.type != "programme":
-                continue
-            if cls in ("actor", "platform"):
+            if class_of(mention) in ("actor", "platform"):
                 self._from_name(mention, home)
                 self._before(mention)
-            elif mention.type == "programme":
-                continue
-        self._cooperation(efforts)
+        self._from_efforts(efforts)
         return tuple(sorted(self.found.values(), key=lambda r: (r.evidence.start, r.predicate, r.subject, r.object)))
 
     def _from_name(self, mention: Mention, home: frozenset[str]) -> None:
         names = self.names
         for parent in names.parents(mention):
             self._add(mention, "affiliated-with", parent, 0.85, "name-parent")
-        for place in names.places(mention):
+        # An offshoot of a park stands in the park, unless its own name says where it stands.
+        parks = [parent for parent in names.parents(mention) if class_of(parent) == "platform"]
+        places = names.places(mention) or tuple(place for park in parks for place in names.places(park))
+        for place in places:
             bracketed = self.reading.text[place.start - 1 : place.start] in ("（", "(")
             if mention.type == "university" and not bracketed and self._base(place.key) not in home:
                 continue
@@ -85,22 +83,32 @@ class _Finder:
             ):
                 self._add(mention, "located-in", other, 0.75, "place-before", other.start)
 
-    def _cooperation(self, efforts: Sequence[Effort]) -> None:
-        types: dict[str, Mention] = {}
+    def _from_efforts(self, efforts: Sequence[Effort]) -> None:
+        """Fields of a cooperation, fields and place of what is built, the place that applies for a designation."""
+        first: dict[str, Mention] = {}
         for mention in self.names.all:
-            types.setdefault(mention.key, mention)
+            first.setdefault(mention.key, mention)
         for effort in efforts:
-            if not effort.resource or not effort.rule.startswith("partner"):
+            who = first.get(effort.resource) if effort.resource else None
+            what = first.get(effort.vehicle) if effort.vehicle else None
+            own = {field.key for field in self.names.fields(what)} if what else set()
+            stated = [field for field in effort.fields if field not in own]
+            if who and class_of(who) == "actor" and effort.rule.startswith("partner"):
+                for field in stated:
+                    self._state(who.key, "cooperates-in", field, effort, "cooperation-field")
+            if what is None or class_of(what) not in ("actor", "platform"):
                 continue
-            who = types.get(effort.resource)
-            if who is None or class_of(who) != "actor":
-                continue
-            vehicle = types.get(effort.vehicle) if effort.vehicle else None
-            own = {field.key for field in self.names.fields(vehicle)} if vehicle else set()
-            for field in effort.fields:
-                if field not in own:
-                    key = (effort.resource, "cooperates-in", field)
-                    self.found.setdefault(key, Relation(*key, effort.evidence, effort.confidence, "cooperation-field"))
+            if effort.action in ("build", "found") and not effort.rule.startswith("partner"):
+                for field in stated:
+                    self._state(what.key, "in-field", field, effort, "effort-field")
+            if effort.located_in:
+                self._state(what.key, "located-in", effort.located_in, effort, "effort-site")
+            if who and who.type == "place" and effort.action == "strive":
+                self._state(what.key, "located-in", who.key, effort, "applicant-place")
+
+    def _state(self, subject: str, predicate: str, other: str, effort: Effort, rule: str) -> None:
+        key = (subject, predicate, other)
+        self.found.setdefault(key, Relation(*key, effort.evidence, effort.confidence, rule))
 
     def _home(self) -> frozenset[str]:
         """The plan's own place and its province; without one, the places that its platforms and institutes sit in."""

@@ -12,6 +12,8 @@ Pair = tuple[Mention | None, Mention | None]  # resource, vehicle
 # Under these the name of the thing built tells whose it is: a parent in it brings its resources.
 _PARENT_COUNTS = frozenset({"build", "attract", "found"})
 # Above institutions that the verb raises up or works with as such, the vehicle is what is bettered, entered or held.
+# Said in passing, of anyone: no party.
+_BARE = frozenset({"企业", "人才", "公司", "单位"})
 _VEHICLE_ACTIONS = frozenset({"deepen", "join", "hold", "strive", "build", "found"})
 
 
@@ -25,11 +27,11 @@ class Roles:
         self._verbs = {row["word"]: row["after"] for row in lexicon.rows("verbs") if row["after"]}
 
     def is_group(self, mention: Mention, kind: str) -> bool:
-        """Whether a mention is an unnamed group of the kind "people", "school" or "organisation" (schools too)."""
+        """Whether a mention is an unnamed group of the kind "people", "firm", "school" or "organisation" (and schools)."""
         if class_of(mention) != "actor-group":
             return False
         found = self._group_kind(mention)
-        return found == kind or kind == "organisation" and found == "school"
+        return found == kind or kind == "organisation" and found in ("school", "")
 
     def _group_kind(self, mention: Mention) -> str:
         for length in range(self._longest, 0, -1):
@@ -40,7 +42,7 @@ class Roles:
     def resolve(self, raw: str, mention: Mention) -> str | None:
         """The action that a verb's `before` or `after` comes to with this object; None where it makes no effort."""
         cls, raw = class_of(mention), raw.rstrip("?")
-        if cls not in ("actor", "platform", "programme", "actor-group"):
+        if cls not in ("actor", "platform", "programme", "actor-group") or mention.key in _BARE:
             return None
         if raw == "run":
             if cls == "platform":
@@ -48,7 +50,7 @@ class Roles:
             return "deepen" if cls == "programme" else None
         if raw == "process":
             return "cultivate" if cls in ("actor", "actor-group") else "deepen"
-        if raw == "develop":
+        if raw == "develop" or raw == "cultivate" and cls == "programme":
             return "cultivate" if cls in ("actor", "actor-group") else "deepen"
         if raw == "award":
             return "deepen" if cls == "programme" else "cultivate"
@@ -59,7 +61,7 @@ class Roles:
         if raw == "build" and mention.type == "programme" and not self.names.parents(mention):
             return "found" if mention.name.endswith("基金") else "build"
         if raw == "strive" and cls == "actor-group":
-            return "build"
+            return "build" if self.is_group(mention, "organisation") else None
         return raw
 
     def pairs(self, action: str, mention: Mention) -> list[Pair]:
@@ -72,7 +74,7 @@ class Roles:
             return [(mention, None)]
         if mention.type == "agreement" and parents:
             return [(parent, mention) for parent in parents]
-        if action in _PARENT_COUNTS and parents:
+        if action in _PARENT_COUNTS and parents and not (action == "attract" and mention.type == "university"):
             return [(parent, mention) for parent in parents]
         if cls == "actor" and action not in _VEHICLE_ACTIONS:
             return [(mention, None)]

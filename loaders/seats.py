@@ -62,7 +62,7 @@ class Seats:
             last = number + 1 == len(groups)
             after = clause.end if last else groups[number + 1].start
             tail = clause.between(group.end, after)
-            cut = None if last else self._cut(tail, after)
+            cut = None if last else self._cut(tail, group.end, after)
             seats.append(self._seat(clause, Seat(group, lead, tail[:cut], shared, inherits, None)))
             if cut is None:
                 shared, inherits = bool(tail) or not joint_after(self.text, group.end), False
@@ -88,8 +88,10 @@ class Seats:
                 ]
         return tuple(groups)
 
-    def _cut(self, words: Sequence[Word], end: int) -> int | None:
+    def _cut(self, words: Sequence[Word], start: int, end: int) -> int | None:
         """Where words between two groups part into the first one's deed and the second one's lead; None: shared."""
+        if words and (joint := joint_after(self.text, start)) and joint.end() <= words[0].end:
+            return 0  # 培育甲、建设乙
         for number, word in enumerate(words):
             if not (word.before or word.after):
                 continue
@@ -134,8 +136,8 @@ class Seats:
                 continue
             behind = self.text[word.end : seat.group.start]
             governed = [w for w in lead[:number] if (w.before or w.level) and not w.role]
-            if "的" in behind and governed:
-                continue  # inside a modifier: 具备开放条件的X
+            if "的" in behind and governed and not _GLUE.fullmatch(self.text, governed[-1].end, word.start):
+                continue  # inside a modifier: 支持具备开放条件的X
             if word.noun and any(w.before not in ("", "process") for w in governed):
                 continue  # 引进改革发展急需的X
             joint = joint_after(self.text, word.end)
