@@ -47,13 +47,19 @@ class Report:
         """Whether nothing is a violation; warnings do not refuse a graph."""
         return not any(fault.severity == "Violation" for fault in self.faults)
 
+    def brief(self) -> str:
+        """One line: how many violations, and the first of them."""
+        violations = [fault for fault in self.faults if fault.severity == "Violation"]
+        if not violations:
+            return "no violations"
+        more = f" (and {len(violations) - 1} more)" if len(violations) > 1 else ""
+        return f"{_line(violations[0])}{more}"
+
     def text(self) -> str:
         """For people: one line for each fault, the first twenty."""
         if not self.faults:
             return f"The graph conforms; {self.quotes} quotes stand at their places."
-        lines = [
-            f"{fault.severity}: {_short(fault.focus)}: {fault.message}{_about(fault)}" for fault in self.faults[:_SHOWN]
-        ]
+        lines = [f"{fault.severity}: {_line(fault)}" for fault in self.faults[:_SHOWN]]
         if len(self.faults) > _SHOWN:
             lines.append(f"… and {len(self.faults) - _SHOWN} more")
         return "\n".join((f"{len(self.faults)} faults, {self.quotes} quotes compared", *lines))
@@ -164,6 +170,10 @@ def _short(iri: str) -> str:
     """An IRI for people: a prefixed name of the ontology, else what stands below `id/`."""
     local = iri.removeprefix(PREFIXES["ino"])
     return f"ino:{local}" if local != iri else iri.partition("/id/")[2] or iri
+
+
+def _line(fault: Fault) -> str:
+    return f"{_short(fault.focus)}: {fault.message}{_about(fault)}"
 
 
 def _about(fault: Fault) -> str:

@@ -57,9 +57,7 @@ def lease(directory: Path) -> Lease:
     while True:
         number = _current(directory)
         if number is None:
-            raise StoreError(
-                "no graph here (it has no CURRENT)", where=str(directory), hint=_BUILD + str(directory)
-            )
+            raise StoreError("no graph here (it has no CURRENT)", where=str(directory), hint=_BUILD + str(directory))
         path = directory / f"gen-{number}"
         try:
             handle = os.open(path / _IN_USE, os.O_RDONLY)

@@ -58,6 +58,11 @@ class Register:
         return {_key(row): row for row in self.rows}
 
     @cached_property
+    def _by_name(self) -> Mapping[str, Row]:
+        """The rows that say what they are: only such stand for a thing of the graph."""
+        return {row["name"]: row for row in self.rows if row["type"] in ENTITY_CLASSES}
+
+    @cached_property
     def english(self) -> Mapping[str, str]:
         """Simplified name, alias or key → English name, the short one where there is one."""
         found: dict[str, str] = {}
@@ -71,7 +76,7 @@ class Register:
     def quads(self, iris: Iris, named: Set[str]) -> Iterator[ox.Quad]:
         """What the register says of the things whose IRIs are `named`, and of those above them."""
         graph = ox.NamedNode(iris.graph("register"))
-        waiting = [row for row in self.rows if self._iri(iris, row) in named]
+        waiting = [row for row in self._by_name.values() if self._iri(iris, row) in named]
         done: set[str] = set()
         while waiting:
             row = waiting.pop()
@@ -81,7 +86,7 @@ class Register:
             done.add(iri)
             for predicate, value in self._statements(iris, row):
                 yield ox.Quad(ox.NamedNode(iri), predicate, value, graph)
-            if parent := self.by_key.get(fold(row["parent"])):
+            if parent := self._by_name.get(row["parent"]):
                 waiting.append(parent)
 
     def _iri(self, iris: Iris, row: Row) -> str:
@@ -105,7 +110,7 @@ class Register:
             if identifier:
                 yield node("skos:exactMatch"), node(identifier)
         for predicate, above in ((node(Property.AFFILIATED_WITH), row["parent"]), *self._earlier(row)):
-            if other := self.by_key.get(fold(above)):
+            if other := self._by_name.get(above):
                 yield predicate, node(self._iri(iris, other))
         if row["source"]:
             yield node("dcterms:source"), ox.Literal(row["source"])

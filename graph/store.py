@@ -35,13 +35,14 @@ Rows = Sequence[Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What an update made: the generation's number, its plans, and which of them are new, replaced, removed."""
+    """What an update made: the generation's number, its plans, which of them are new or replaced, what is gone."""
 
     generation: int
     plans: tuple[PlanEntry, ...]
     added: tuple[PlanEntry, ...] = ()
     replaced: tuple[PlanEntry, ...] = ()
     removed: tuple[PlanEntry, ...] = ()
+    refused: tuple[DataFault, ...] = ()  # one for each file whose facts do not conform; the rest is built
 
 
 class GraphStore:
@@ -137,22 +138,30 @@ def update(
     """Add plans (facts and the file's bytes) to the graph; a plan whose IRI is there already replaces its own graphs.
 
     `fresh` starts empty. `register_rows` are all rows of the register of known bodies, None keeps those there are;
-    `base` is the IRI under which things live, None keeps the one there is. Nothing is put in place, and an error
-    raised, where two different files claim one plan (StoreError) or where facts do not conform (DataFault).
+    `base` is the IRI under which things live, None keeps the one there is. A plan whose facts do not conform is refused
+    and the rest built. Nothing is put in place, and an error raised, where no plan conforms (DataFault) or two
+    different files claim one plan (StoreError).
     """
     chosen = _one_file_each(plans)
     with generations.writing(directory, fresh=fresh) as draft:
         work = _Draft(draft, register_rows, base)
         added: list[PlanEntry] = []
         replaced: list[PlanEntry] = []
+        refused: list[DataFault] = []
         for number, (facts, original) in enumerate(chosen):
             progress(facts.plan.filename, number, len(chosen))
-            entry = work.put(facts, original)
+            try:
+                entry = work.put(facts, original)
+            except DataFault as fault:
+                refused.append(fault)
+                continue
             (replaced if entry.iri in work.before else added).append(entry)
+        if refused and len(refused) == len(chosen):
+            raise refused[0]
         progress("what follows", len(chosen), len(chosen))
         manifest = work.finish()
         del work
-    return Update(draft.number, manifest.plans, tuple(added), tuple(replaced))
+    return Update(draft.number, manifest.plans, tuple(added), tuple(replaced), refused=tuple(refused))
 
 
 def remove(directory: Path, names: Iterable[str]) -> Update:
@@ -200,7 +209,7 @@ class _Draft:
         quads = rdf.quads(facts, self.base, self.register)
         report = check.report(quads, facts.received)
         if not report.conforms:
-            raise DataFault(report.text(), where=facts.plan.filename, hint="nothing was put in place")
+            raise DataFault(report.brief(), where=facts.plan.filename, hint="it was not put in place")
         entry = PlanEntry.of(facts, self.iris, files.nquads(quads))
         self._replace(entry.graph, quads)
         inferred = self.iris.inferred_graph(entry.path)

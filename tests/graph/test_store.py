@@ -133,10 +133,20 @@ def test_what_does_not_conform_is_not_put_in_place(tmp_path: Path) -> None:
     before = dump(tmp_path / "g")
     facts = toy.facts("后年.txt", 2033)
     moved = replace(facts.efforts[0].evidence, start=3)
-    with pytest.raises(DataFault, match="the quote is not what stands at 3:"):
+    with pytest.raises(DataFault, match="a quote that is not as long as its span"):
         build(tmp_path / "g", replace(facts, efforts=(replace(facts.efforts[0], evidence=moved),)))
     assert dump(tmp_path / "g") == before
     assert sorted(path.name for path in (tmp_path / "g").iterdir()) == ["CURRENT", "gen-1", "lock"]
+
+
+def test_a_plan_that_does_not_conform_is_refused_and_the_rest_is_built(tmp_path: Path) -> None:
+    facts = toy.facts("后年.txt", 2033)
+    broken = replace(facts, efforts=(replace(facts.efforts[0], vehicle="无此机构"),))
+    done = update(tmp_path / "g", [(broken, ORIGINAL), (toy.facts(), ORIGINAL)])
+    assert [plan.year for plan in done.plans] == [2031]
+    assert [str(fault) for fault in done.refused] == [
+        "后年.txt: the effort at 31 names '无此机构', which is no entity of the plan"
+    ]
 
 
 def test_a_reader_keeps_its_generation_and_old_ones_go(tmp_path: Path) -> None:

@@ -1,0 +1,108 @@
+"""What writing a plan's facts as quads takes: statements, the IRIs of parties and sections, evidence; and refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar, overload
+
+import pyoxigraph as ox
+
+from ..errors import DataFault
+from ..ontology.model import Effort, Entity, Evidence, Facts, Outcome, Relation, Target
+from ..ontology.terms import Class, Property, Term
+from .iri import Iris
+from .values import TYPE, Value, literal, node
+
+CONTEXT = 16  # characters of prefix and suffix kept with a quote
+_T = TypeVar("_T")
+
+
+class Writer:
+    """Gathers the quads of one plan in `found`; `what` in its methods is how an error calls the fact."""
+
+    def __init__(self, facts: Facts, iris: Iris) -> None:
+        self.facts, self.iris = facts, iris
+        self.plan = iris.plan(facts.plan.path)
+        self.graph = ox.NamedNode(iris.plan_graph(facts.plan.path))
+        self.tasks = {task.id: iris.below(self.plan, task.id) for task in facts.tasks}
+        self.entities = {entity.key: entity for entity in facts.entities}
+        self.found: set[ox.Quad] = set()
+
+    def add(self, subject: str, *pairs: tuple[Term | str | ox.NamedNode, Value | str | int | float | None]) -> None:
+        """State `subject predicate value` for each pair; a value of None states nothing."""
+        for predicate, value in pairs:
+            if value is None:
+                continue
+            edge = predicate if isinstance(predicate, ox.NamedNode) else node(predicate)
+            object_ = value if isinstance(value, ox.NamedNode | ox.Literal) else literal(value)
+            self.found.add(ox.Quad(ox.NamedNode(subject), edge, object_, self.graph))
+
+    @overload
+    def thing(self, key: str, what: str) -> ox.NamedNode: ...
+    @overload
+    def thing(self, key: None, what: str) -> None: ...
+    def thing(self, key: str | None, what: str) -> ox.NamedNode | None:
+        """The node of the entity `key`, which `what` names."""
+        if key is None:
+            return None
+        canonical = self.canonical(key, what)
+        return node(self.iris.thing(self.entities[key].type, canonical))
+
+    def canonical(self, key: str, what: str) -> str:
+        if key not in self.entities:
+            raise self.fault(f"{what} names {key!r}, which is no entity of the plan")
+        return self.entities[key].canonical
+
+    def at(self, section: str | None, what: str) -> str:
+        """IRI of the task `section`; of the plan where it has no outline."""
+        if section is None:
+            return self.plan
+        if section not in self.tasks:
+            raise self.fault(f"{what} stands in {section!r}, which is no task of the plan")
+        return self.tasks[section]
+
+    def word(self, words: Mapping[str, _T], word: str, what: str) -> _T:
+        if word not in words:
+            raise self.fault(f"{what} has {word!r}, not one of {', '.join(words)}")
+        return words[word]
+
+    def fault(self, message: str) -> DataFault:
+        return DataFault(message, where=self.facts.plan.filename)
+
+    def text(self, text: str | None) -> ox.Literal | None:
+        """A piece of the text, in its own script."""
+        return None if text is None else ox.Literal(text, language=self.facts.plan.language)
+
+    def evidence(self, evidence: Evidence) -> ox.NamedNode:
+        received = self.facts.received
+        start, end = evidence.start, evidence.end
+        iri = self.iris.below(self.plan, "evidence", f"{start}-{end}")
+        quote, position = f"{iri}/quote", f"{iri}/position"
+        section = self.at(evidence.section, f"the quote at {start}")
+        self.add(
+            iri,
+            (TYPE, node(Class.EVIDENCE)),
+            ("oa:hasSource", node(self.plan)),
+            ("oa:hasSelector", node(quote)),
+            (Property.SECTION, node(section)),
+            (Property.LINE, evidence.line),
+        )
+        self.add(
+            quote,
+            (TYPE, node("oa:TextQuoteSelector")),
+            ("oa:exact", evidence.quote),
+            ("oa:prefix", received[max(0, start - CONTEXT) : start]),
+            ("oa:suffix", received[end : end + CONTEXT]),
+            ("oa:refinedBy", node(position)),
+        )
+        self.add(position, (TYPE, node("oa:TextPositionSelector")), ("oa:start", start), ("oa:end", end))
+        return node(iri)
+
+    def grounds(self, subject: str, fact: Entity | Effort | Target | Outcome | Relation) -> None:
+        """What every fact rests on."""
+        self.add(
+            subject,
+            (Property.EVIDENCE, self.evidence(fact.evidence)),
+            (Property.CONFIDENCE, float(fact.confidence)),
+            (Property.RULE, fact.rule),
+        )
