@@ -1,0 +1,331 @@
+"""Where the picture's nodes stand: a mind map, the plan in the middle, its outline to both sides in reading order.
+
+Columns go outwards from the plan: tasks by depth, then efforts, then the things that efforts, targets and outcomes
+are about, then fields, places and channels. A thing that several efforts share stands once, in the measure that has
+most of them. Every node has a box that holds its label; no two boxes of one layout overlap, by construction: a
+column's boxes are stacked, and columns stand apart. Nothing is random, so that a graph is always drawn the same.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from .property import PropertyGraph
+
+EM = 14.0  # height of a character, in the picture's units: pixels where the zoom is 1
+LINE = 17.0
+ICON = 20.0  # room for the class's sign before the text
+PAD = 7.0
+ROW_GAP = 5.0
+BLOCK_GAP = 3.0
+TASK_GAP = 12.0
+
+# Room between a column and the next one out, for the edges and, from the efforts on, their labels.
+_GAPS = {"task": 42.0, "effort": 36.0, "thing": 66.0, "aside": 66.0}
+# Widest line of a label and most lines, in characters' heights, by kind of column.
+_WRAPS = {"plan": (10.0, 5), "task": (9.0, 5), "effort": (8.0, 1), "thing": (16.0, 3), "aside": (9.0, 3)}
+_ASIDE = frozenset({"Field", "Place", "Channel"})
+_STATING = ("Effort", "Target", "Outcome")  # what things are drawn beside, in this order of preference
+_GRID = 12  # rows of a column of what no plan holds
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A label's lines and its box: centre, width and height, x to the right and y downwards, the plan at 0, 0."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    lines: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Block:
+    """What stands in one row or few: perhaps an effort, then things, then what is set aside."""
+
+    effort: str | None = None
+    things: list[str] = field(default_factory=list)
+    asides: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Branch:
+    """A task with what stands below it, in reading order."""
+
+    iri: str
+    blocks: list[_Block] = field(default_factory=list)
+    branches: list[_Branch] = field(default_factory=list)
+
+
+def em(text: str) -> float:
+    """About how wide the text is, in characters' heights; a wide character is 1."""
+    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.66 if c.isupper() else 0.54 for c in text)
+
+
+def wrap(text: str, width: float, most: int) -> tuple[str, ...]:
+    """The text in lines of at most `width` and of even length, broken between words or wide characters.
+
+    >>> wrap("知识产权金融服务联盟", 6, 2)
+    ('知识产权金', '融服务联盟')
+    >>> wrap("Marine Technology Transfer Centre", 10, 3)
+    ('Marine Technology', 'Transfer Centre')
+    """
+    text = " ".join(text.split())
+    count = max(1, -int(-em(text) // width))
+    even = max(em(text) / count, min(width, 4.0))
+    lines = [""]
+    for piece in _pieces(text):
+        full = em((lines[-1] + piece).rstrip()) > (even + 0.5 if len(lines) < count else width)
+        if full and lines[-1] and piece[0] not in "，、。；：）》”」』,.;:)":
+            lines.append("")
+        lines[-1] += piece
+    lines = [line.strip() for line in lines]
+    if len(lines) > most:
+        lines = [*lines[: most - 1], lines[most - 1][:-1].rstrip() + "…"]
+    return tuple(lines)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Words with the space after them, wide characters one by one."""
+    word = ""
+    for char in text:
+        if unicodedata.east_asian_width(char) in "WF":
+            yield from (word,) if word else ()
+            yield char
+            word = ""
+        else:
+            word += char
+            if char == " ":
+                yield word
+                word = ""
+    yield from (word,) if word else ()
+
+
+def layout(graph: PropertyGraph, family: Mapping[str, str], labels: Mapping[str, str]) -> dict[str, Box]:
+    """A box for every node of `family` (IRI → local name of the class that it is drawn as), to hold its label."""
+    return _Layout(graph, family, labels).boxes()
+
+
+class _Layout:
+    def __init__(self, graph: PropertyGraph, family: Mapping[str, str], labels: Mapping[str, str]) -> None:
+        self.graph, self.family, self.labels = graph, family, labels
+        self.placed: dict[str, Box] = {}
+        self.sizes: dict[tuple[str, str], Box] = {}  # by node and kind of column, not yet placed
+        self.above: dict[str, str] = {}  # task or what a task states → the task or plan above it
+        self.beside: dict[str, list[str]] = defaultdict(list)
+        for relationship in graph.relationships:
+            source, target = relationship.source, relationship.target
+            if source not in family or target not in family or relationship.properties.get("inferred"):
+                continue
+            if relationship.type in ("PART_OF", "UNDER_TASK"):
+                self.above.setdefault(source, target)
+            elif relationship.type in ("HAS_TARGET", "HAS_OUTCOME"):
+                self.above.setdefault(target, source)
+            else:
+                self.beside[source].append(target)
+                self.beside[target].append(source)
+
+    def boxes(self) -> dict[str, Box]:
+        holders = [iri for iri, kind in self.family.items() if kind in ("Plan", "Task", "FocusArea", "Measure")]
+        branches = {iri: _Branch(iri) for iri in sorted(holders, key=self._order)}
+        rest = self._fill(branches)
+        bottom = 0.0
+        for iri in branches:
+            if iri in self.above and self.above[iri] in branches:
+                branches[self.above[iri]].branches.append(branches[iri])
+        for iri, branch in branches.items():
+            if self.above.get(iri) not in branches:
+                bottom = self._map(branch, bottom)
+        self._grid(rest, bottom)
+        return self.placed
+
+    # who stands where
+
+    def _order(self, iri: str) -> tuple[object, ...]:
+        properties = self.graph.nodes[iri].properties
+        order = properties.get("order", properties.get("start", 0))
+        return str(properties.get("plan", "")), order if isinstance(order, int) else 0, iri
+
+    def _fill(self, branches: Mapping[str, _Branch]) -> list[str]:
+        """Put what is stated and what it is about into the branches' blocks; gives what belongs to none."""
+        stating = [iri for kind in _STATING for iri, own in self.family.items() if own == kind]
+        stating.sort(key=self._order)
+        owner = self._owners(stating)
+        owned: dict[str, list[str]] = defaultdict(list)
+        rest = []
+        for iri in sorted(set(self.family) - set(branches) - set(stating), key=self._order):
+            if home := owner.get(iri) or self._section(iri, branches):
+                owned[home].append(iri)
+            else:
+                rest.append(iri)
+        for iri in stating:
+            effort = self.family[iri] == "Effort"
+            block = self._block(iri if effort else None, ([] if effort else [iri]) + owned[iri])
+            if (home := self.above.get(iri, "")) in branches:
+                branches[home].blocks.append(block)
+            else:
+                rest += [iri, *owned[iri]]
+        for iri, branch in branches.items():
+            if owned[iri]:
+                branch.blocks.append(self._block(None, owned[iri]))
+        return rest
+
+    def _block(self, effort: str | None, members: Iterable[str]) -> _Block:
+        block = _Block(effort)
+        for iri in members:
+            (block.asides if self.family[iri] in _ASIDE else block.things).append(iri)
+        return block
+
+    def _owners(self, stating: Sequence[str]) -> dict[str, str]:
+        """For each thing the effort, target or outcome beside which it stands."""
+        rank = {iri: (_STATING.index(self.family[iri]), place) for place, iri in enumerate(stating)}
+        owner: dict[str, str] = {iri: iri for iri in stating}
+        ring = list(stating)
+        while ring:  # first what the statements name, then what those things are related to, ring by ring
+            claims: dict[str, list[str]] = defaultdict(list)
+            for iri in ring:
+                for other in self.beside[iri]:
+                    if other not in owner and self.family[other] not in ("Plan", "Task", "FocusArea", "Measure"):
+                        claims[other].append(owner[iri])
+            for other, homes in claims.items():
+                tasks = Counter(self.above.get(home) for home in homes)
+                owner[other] = min(homes, key=lambda home: (rank[home][0], -tasks[self.above.get(home)], rank[home]))
+            ring = list(claims)
+        return {iri: home for iri, home in owner.items() if iri not in rank}
+
+    def _section(self, iri: str, branches: Mapping[str, _Branch]) -> str | None:
+        """The task in which a thing is first named."""
+        properties = self.graph.nodes[iri].properties
+        plan = str(properties.get("plan", ""))
+        task = f"{plan}/{properties.get('section')}"
+        return next((home for home in (task, plan) if home in branches), None)
+
+    # boxes
+
+    def _box(self, iri: str, column: str) -> Box:
+        if (iri, column) not in self.sizes:
+            self.sizes[iri, column] = self._size(iri, column)
+        return self.sizes[iri, column]
+
+    def _size(self, iri: str, column: str) -> Box:
+        width, most = _WRAPS[column]
+        text = self.labels[iri]
+        wide = 1.0 if any(unicodedata.east_asian_width(c) in "WF" for c in text) else 1.5  # words need longer lines
+        lines = wrap(text, width * wide, most)
+        sign = 0.0 if self.family[iri] in ("Plan", "FocusArea", "Measure", "Task", "Effort") else ICON
+        across = max(em(line) for line in lines) * EM + sign + 2 * PAD
+        return Box(0, 0, round(across, 1), LINE * len(lines) + (10 if column in ("plan", "task") else 4), lines)
+
+    def _map(self, root: _Branch, top: float) -> float:
+        """Place a whole mind map with its upper edge at `top`; gives where the next may begin."""
+        heart = self._box(root.iri, "plan")
+        headline = [block for block in root.blocks if block.effort is None and not block.asides]
+        headline = [block for block in headline if all(self.family[iri] == "Target" for iri in block.things)]
+        if len(headline) > _GRID:  # too many to stand around the plan
+            headline = []
+        units: list[_Block | _Branch] = [block for block in root.blocks if block not in headline]
+        units += root.branches
+        sides = self._sides(units)
+        stack = [(iri, self._box(iri, "thing")) for block in headline for iri in block.things]
+        half = (len(stack) + 1) // 2
+        middle = [*stack[:half], (root.iri, heart), *stack[half:]]
+        inner = max(box.width for _, box in middle) / 2
+        above = sum(box.height + 3 * ROW_GAP for _, box in stack[:half]) + heart.height / 2
+        below = sum(box.height + 3 * ROW_GAP for _, box in stack[half:]) + heart.height / 2
+        heights = [sum(self._height(unit) for unit in side) for side in sides]
+        centre = top + max(above, *(height / 2 for height in heights))
+        y = centre - above
+        for iri, box in middle:
+            self._put(iri, box, 0.0, y + box.height / 2)
+            y += box.height + 3 * ROW_GAP
+        for side, height, way in zip(sides, heights, (-1, 1), strict=True):
+            edges = self._columns(side, inner)
+            y = centre - height / 2
+            for unit in side:
+                y = self._unit(unit, 0, y, way, edges)
+        return centre + max(below, *(height / 2 for height in heights)) + 5 * EM
+
+    def _sides(
+        self, units: Sequence[_Block | _Branch]
+    ) -> tuple[Sequence[_Block | _Branch], Sequence[_Block | _Branch]]:
+        """The units to the left and to the right, in reading order, about equally high."""
+        heights = [self._height(unit) for unit in units]
+        best = min(range(len(units) + 1), key=lambda cut: max(sum(heights[:cut]), sum(heights[cut:])))
+        return units[:best], units[best:]
+
+    def _height(self, unit: _Block | _Branch) -> float:
+        if isinstance(unit, _Branch):
+            inside = sum(self._height(part) for part in (*unit.blocks, *unit.branches))
+            return max(inside, self._box(unit.iri, "task").height + ROW_GAP) + TASK_GAP
+        stacks = [self._stack(unit.things, "thing"), self._stack(unit.asides, "aside")]
+        if unit.effort:
+            stacks.append(self._stack([unit.effort], "effort"))
+        return max(stacks) + BLOCK_GAP
+
+    def _stack(self, iris: Sequence[str], column: str) -> float:
+        return sum(self._box(iri, column).height + ROW_GAP for iri in iris)
+
+    def _columns(self, units: Sequence[_Block | _Branch], inner: float) -> dict[str | int, float]:
+        """How far from the middle each column of a side begins: tasks by depth, then the three outer columns."""
+        widths: dict[str | int, float] = defaultdict(float)
+
+        def measure(unit: _Block | _Branch, depth: int) -> None:
+            if isinstance(unit, _Branch):
+                widths[depth] = max(widths[depth], self._box(unit.iri, "task").width)
+                for part in (*unit.blocks, *unit.branches):
+                    measure(part, depth + 1)
+                return
+            for column, iris in _columns_of(unit):
+                widths[column] = max([widths[column], *(self._box(iri, column).width for iri in iris)])
+
+        for unit in units:
+            measure(unit, 0)
+        edges: dict[str | int, float] = {}
+        edge = inner
+        depths = sorted(depth for depth in widths if isinstance(depth, int))
+        for column in (*depths, "effort", "thing", "aside"):
+            edges[column] = edge + _GAPS["task" if isinstance(column, int) else str(column)]
+            if widths[column]:
+                edge = edges[column] + widths[column]
+        return edges
+
+    def _unit(self, unit: _Block | _Branch, depth: int, y: float, way: int, edges: Mapping[str | int, float]) -> float:
+        """Place a unit with its upper edge at `y`; gives its lower edge."""
+        height = self._height(unit)
+        if isinstance(unit, _Block):
+            for column, iris in _columns_of(unit):
+                at = y + (height - BLOCK_GAP - self._stack(iris, column)) / 2
+                for iri in iris:
+                    box = self._box(iri, column)
+                    self._put(iri, box, way * (edges[column] + box.width / 2), at + (box.height + ROW_GAP) / 2)
+                    at += box.height + ROW_GAP
+            return y + height
+        box = self._box(unit.iri, "task")
+        self._put(unit.iri, box, way * (edges[depth] + box.width / 2), y + height / 2)
+        parts = (*unit.blocks, *unit.branches)
+        at = y + (height - sum(map(self._height, parts))) / 2
+        for part in parts:
+            at = self._unit(part, depth + 1, at, way, edges)
+        return y + height
+
+    def _grid(self, rest: Sequence[str], top: float) -> None:
+        """What no plan holds: in columns, below all else."""
+        x = 0.0
+        for first in range(0, len(rest), _GRID):
+            column = [(iri, self._box(iri, "thing")) for iri in rest[first : first + _GRID]]
+            y = top
+            for iri, box in column:
+                self._put(iri, box, x + box.width / 2, y + box.height / 2)
+                y += box.height + 4 * ROW_GAP
+            x += max(box.width for _, box in column) + _GAPS["thing"] * 1.5
+
+    def _put(self, iri: str, box: Box, x: float, y: float) -> None:
+        self.placed[iri] = Box(round(x, 1), round(y, 1), box.width, box.height, box.lines)
+
+
+def _columns_of(block: _Block) -> tuple[tuple[str, Sequence[str]], ...]:
+    return ("effort", [block.effort] if block.effort else []), ("thing", block.things), ("aside", block.asides)
