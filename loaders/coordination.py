@@ -102,22 +102,24 @@ class Speller:
         for part in parts:
             own, _ = self.head_of(text[slice(*part)].rstrip("”"))
             if (
-                own != "-"
-                and own not in _OWN_NAMED
+                (
+                    own != "-"
+                    and own not in _OWN_NAMED
+                    and own == shared
+                    or own != "-"
+                    and own not in _OWN_NAMED | {"-"}
+                    and len(parts) > 1
+                )
+                or own in _OWN_NAMED
                 and own == shared
-                or own != "-"
-                and own not in _OWN_NAMED | {"-"}
-                and len(parts) > 1
             ):
-                found.append(_unquoted(text, [part], False))
-            elif own in _OWN_NAMED and own == shared:
                 found.append(_unquoted(text, [part], False))
             else:
                 found.append(_unquoted(text, [part, tail], True))
         return found
 
     def _split(self, text: str, start: int, end: int) -> list[Piece]:
-        """Parts between joints at the top level. A joint that keeps names whole splits only beside one that does not."""
+        """Parts between joints at the top level. A joint that keeps names whole does not split."""
         cuts = [
             match
             for match in self._joint.finditer(text, start + 1, end - 1)

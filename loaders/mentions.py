@@ -8,13 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from ..ontology.model import ENTITY_TYPES, TYPE_CLASS
+from ..ontology.model import TYPE_CLASS
 from .coordination import Piece, Speller
 from .document import Mention, Reading, Token
 from .heads import head_finder
 from .lexicon import Lexicon
-from .nested import Insides
 from .linking import university
+from .nested import Insides
 from .script import key
 from .spans import Span, SpanModel, default_model
 

@@ -38,9 +38,9 @@ _BY_PLACE = frozenset(
 )
 _BY_WORD = frozenset({"park", "zone", "service-platform", "event", "programme", "incubator"})
 _LOCAL = frozenset({"zone", "park", "base", "laboratory", "innovation-centre", "research-organisation"})
-_TAIL = ("产业", "技术", "行业", "领域", "科技", "工程")
+_TAIL = ("产业", "行业", "领域")
 _SITE = re.compile(r"[（(]([\u4e00-\u9fff]{2,4})")
-_REGION = ("半岛", "市", "省", "自治区", "县")
+_REGION = ("半岛", "湾", "市", "省", "自治区", "县")
 _WATERS = ("湖", "河", "江", "湾", "半岛", "岛", "口", "流域", "滩")
 _DIGIT = re.compile(r"[0-9A-Za-z第一二三四五六七八九十百千万+&]")
 _MARKS = frozenset("（）()·•－-")
@@ -100,7 +100,9 @@ class Insides:
         self.groups = tuple(row["head"] for row in lexicon.rows("group_heads") if row["nests"] == "yes")
         words: dict[str, tuple[str, str]] = dict.fromkeys(self.generic, ("generic", ""))
         words |= dict.fromkeys(self.fields, ("field", ""))
-        words = {head: ("head", kind) for head, kind in self.heads.items() if len(head) > 1} | words
+        for head, kind in self.heads.items():
+            if len(head) > 1 and (head not in words or kind in _ACTORS | _HOSTS):
+                words[head] = ("head", kind)
         words |= dict.fromkeys(lexicon.words("levels"), ("level", ""))
         words |= dict.fromkeys(lexicon.words("academies"), ("body", "research-organisation"))
         words["中国"] = ("level", "")
@@ -217,14 +219,10 @@ class Insides:
                     continue
                 if any(p.kind == "level" for p in before[1:]) and part.type != "laboratory":
                     continue
-            elif part.type == "university":
-                if (
-                    any(p.kind == "level" for p in before)
-                    or len(before) == 1
-                    and before[0].kind == "place"
-                    and name.startswith("科技园", part.end)
-                ):
-                    continue
+            elif part.type == "university" and any(p.kind == "level" for p in before):
+                continue
+            elif part.type == "university" and [p.kind for p in before] == ["place"] and name[part.end :] == "科技园":
+                continue  # 滨海大学科技园 is a place's park unless the lexicon knows such a university
             found.append(Inner(begin, part.end, part.type, "name-head", 0.7))
         self._branch(name, kind, parts, found)
 
@@ -261,7 +259,7 @@ class Insides:
         best: tuple[int, int] | None = None
         for group in self.groups:
             at = name.find(group)
-            if 0 < at and at + len(group) < len(name) - 1 and (best is None or at + len(group) > best[1]):
+            if at > 0 and at + len(group) < len(name) - 1 and (best is None or at + len(group) > best[1]):
                 best = (at, at + len(group))
         if best is not None and not any(joint in name[: best[0]] for joint in _JOINTS):
             found.append(Inner(0, best[1], "actor-group", "programme-for", 0.7))
@@ -304,6 +302,7 @@ class Insides:
         if name[start:end] not in self.fields:
             for at in range(start + 2, end - 1):
                 low = at + (name[at] in _JOINTS)
-                if name[start:at] in self.fields and name[low:end] in self.fields:
+                joined = low > at or min(at - start, end - at) >= 4
+                if joined and name[start:at] in self.fields and name[low:end] in self.fields:
                     return [(start, at), (low, end)]
         return [(start, end)]

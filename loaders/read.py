@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..ontology.model import Entity, Facts
@@ -26,7 +26,7 @@ from .targets import find_targets
 class ReadOptions:
     """What a user may say beside the file: facts about the plan, a register, folders of word lists."""
 
-    about: About = About()
+    about: About = field(default_factory=About)
     register: Path | None = None
     lexicons: tuple[Path, ...] = ()
 

@@ -140,7 +140,7 @@ class _Sentence:
 
     def segment_features(self, first: int, last: int) -> tuple[str, ...]:
         words, tags, text = self.words, self.tags, self.slice(first, last)
-        inner, count = words[first:last], last - first
+        count = last - first
         left, left_tag = self.padded[first + 1], self.padded_tags[first + 1]
         right, right_tag = self.padded[last + 2], self.padded_tags[last + 2]
         final = words[last - 2] if words[last - 1] in _CLOSING and count > 1 else words[last - 1]

@@ -1,8 +1,8 @@
 """Trains the weights of `spans` from annotations: `python -m innograph.loaders.train TEXTS ANNOTATION…`.
 
-An annotation names its text in `document`, found below the folder TEXTS; its entities have a type and a span of the text
-as received. Features that fewer than three documents show are left out, so that no single document's names are learnt
-by heart. The same annotations give the same bytes; beside the weights stands a record of the command.
+An annotation names its text in `document`, found below the folder TEXTS; its entities have a type and a span of the
+text as received. Features that fewer than three documents show are left out, so that no single document's names are
+learnt by heart. The same annotations give the same bytes; beside the weights stands a record of the command.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def named_spans(reading: Reading, entities: Sequence[dict[str, Any]]) -> list[tu
     spans: list[tuple[int, int, str, int]] = []
     for start, end, entity in index:
         if spans and start < spans[-1][1]:
-            low, high, cls, inner = spans[-1]
+            low, high, _, inner = spans[-1]
             if end > high:
                 spans[-1] = (low, end, label(entity["type"]), start)
             elif end == high and start < inner:
@@ -170,7 +170,8 @@ class _Encoded:
         picked = weights[self.rows]
         for column in range(1, columns):
             scores[:, column - 1] = np.bincount(self.groups, weights=picked[:, column], minlength=count)
-        outside = np.bincount(self.word_groups, weights=weights[self.word_rows, 0], minlength=net.words)
+        outside = np.zeros(net.words)
+        np.add.at(outside, self.word_groups, weights[self.word_rows, 0])
         forward, backward = chart(net, scores, outside)
         total = forward[-1]
         share = np.exp(forward[self.ends[:, 0]][:, None] + scores + backward[self.ends[:, 1]][:, None] - total)

@@ -6,12 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
+from scoring import scores
 
 from innograph.loaders.about import About
 from innograph.loaders.jsonform import to_json
 from innograph.loaders.read import ReadOptions, read_plan
-
-from scoring import scores
 
 # Every replacement has the length of what it replaces, so that the annotation's spans stay true.
 OTHERS = {
@@ -21,7 +20,7 @@ OTHERS = {
     "華大基因": "藥明康德",
     "中國電科集團": "中國兵裝集團",
     "中船重工集團": "中航機電集團",
-    "北京航空航天大學": "南京航空航天大學",
+    "北京航空航天大學": "華東電力科技大學",
     "西北工業大學": "華南理工大學",
     "北京交通大學": "西南交通大學",
     "山東大學": "浙江大學",
@@ -32,18 +31,18 @@ OTHERS = {
     "嶗山區": "鄞州區",
     "西海岸": "杭州灣",
     "大沽河": "姚江畔",
-    "海洋生物醫藥": "航空複合材料",
+    "海洋生物醫藥": "智能電網裝備",
     "海洋": "航空",
     "腫瘤精準醫學": "心腦血管醫學",
     "基因檢測": "病毒篩查",
     "腦科學": "光學科",
     "智慧城市": "數字鄉村",
     "智慧海洋": "綠色礦山",
-    "儀器儀表產業": "輸變電裝產業",
+    "儀器儀表產業": "生物製造產業",
     "船舶與海工裝備": "橋樑與隧道裝備",
     "深海潛器": "高原機車",
     "深海": "高空",
-    "海水淡化": "稻種改良",
+    "海水淡化": "良種繁育",
     "霧霾治理": "蝗災防治",
     "臨床醫學": "口腔醫學",
     "綠色技術": "低碳技術",
