@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +14,13 @@ from . import output
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
+    from ...graph.property import PropertyGraph
     from ...graph.store import GraphStore
     from ...queries.answer import Answer
 
-# Where a statement stands to the character, and in which of several plans: for programs, and in `--json`.
+QUERY_FILES = (".rq", ".sparql", ".cypher")
+_PLACE = ("plan", "start", "end")
+# Where a statement stands to the character is for programs, in `--json`.
 _FOR_PROGRAMS = ("start", "end")
 
 
@@ -47,7 +51,7 @@ def ask(
     from ...queries.catalogue import catalogue, question
     from ...queries.run import run
 
-    if _is_file(asked) and asked not in catalogue():
+    if asked not in catalogue() and (is_query(asked) or "." in asked or "/" in asked):
         text = _text(asked)
         try:
             return run(store.database, text, _terms(store, text, given, lang), timeout_s=timeout_s)
@@ -88,8 +92,25 @@ def labels(store: GraphStore, lang: str | None) -> Callable[[str], str]:
     return label
 
 
-def _is_file(asked: str) -> bool:
-    return asked == "-" or "." in asked or "/" in asked or Path(asked).is_file()
+def is_query(asked: str) -> bool:
+    """Whether this is a question of the catalogue, standard input or a file of SPARQL, rather than a thing's name."""
+    from ...queries.catalogue import catalogue
+
+    return asked in catalogue() or asked == "-" or asked.endswith(QUERY_FILES) or Path(asked).is_file()
+
+
+def drawn(graph: PropertyGraph, answer: Answer) -> PropertyGraph:
+    """The part of the graph that an answer speaks of: nodes that its rows name by IRI or quote, and what they join."""
+    cells = {value for row in answer.rows for column, value in row.items() if column != "plan"}
+    places = {tuple(row.get(column) for column in _PLACE) for row in answer.rows}
+    meant = {
+        iri
+        for iri, node in graph.nodes.items()
+        if iri in cells or ("quote" in node.properties and tuple(map(node.properties.get, _PLACE)) in places)
+    }
+    kept = tuple(link for link in graph.relationships if link.source in meant or link.target in meant)
+    ends = meant.union(*((link.source, link.target) for link in kept))
+    return replace(graph, nodes={iri: node for iri, node in graph.nodes.items() if iri in ends}, relationships=kept)
 
 
 def _text(asked: str) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from . import options, output
+from . import answers, options, output
 
 
 class Report(StrEnum):
@@ -60,15 +60,29 @@ def view(
     name: Annotated[
         str | None,
         typer.Argument(
-            metavar="[NAME|QUERY]", help="only what is around a thing, or in a question's answer", show_default=False
+            metavar="NAME|QUERY", help="only what is around a thing, or what a query's answer speaks of", show_default=False
         ),
     ] = None,
     out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="where to")] = Path("innograph.html"),
     lang: options.Labels = None,
+    timeout: options.Timeout = options.TIMEOUT_S,
     graph: options.Graph = options.GRAPH,
 ) -> None:
-    """Write the picture: one HTML file that opens from disk."""
-    ...
+    """Write the picture: one HTML file that opens from disk and asks no other host."""
+    from ...graph.picture import picture
+    from ...graph.store import open_store
+    from ...queries import names
+
+    with output.working("drawing"), open_store(graph) as store:
+        drawn, focus = store.property_graph(), None
+        if name is not None and answers.is_query(name):
+            drawn = answers.drawn(drawn, answers.ask(store, name, {}, lang=lang, timeout_s=timeout))
+        elif name is not None:
+            focus = names.resolve(store.store, name, "thing")
+        title = "、".join(plan.title or plan.path for plan in store.plans())
+        page = picture(drawn, title, lang or names.language(store.store), focus)
+    output.give(page.encode(), out)
+    output.say(f"{out}: {len(page.encode()) / 1_000_000:.1f} MB; open it in a browser")
 
 
 def export(
