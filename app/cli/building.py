@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ...errors import InnographError, SourceError
+from ...errors import DataFault, InnographError, SourceError
 from . import options, output
 
 if TYPE_CHECKING:
@@ -63,14 +63,21 @@ def build(
     if base is not None and not _IRI.fullmatch(base):
         raise InnographError(f"{base!r} is no IRI that ends in a slash", hint="such as https://example.org/")
     read = _read_all(plans, _how(about, register, lexicon))
-    with output.working("building the graph"):
-        done = update(graph, read, fresh=fresh, register_rows=load_register(register).rows, base=base)
+    try:
+        with output.working("building the graph"):
+            done = update(graph, read, fresh=fresh, register_rows=load_register(register).rows, base=base)
+    except DataFault as fault:  # of all the plans: nothing could be built
+        raise InnographError(fault.message, where=fault.where, hint=fault.hint) from None
+    for fault in done.refused:
+        output.warn(str(fault))
+    built = {plan.path for plan in (*done.added, *done.replaced)}
     for facts, _ in read:
-        _tell(facts, short=len(read) > _PLANS_SHOWN)
+        if facts.plan.path in built:
+            _tell(facts, short=len(plans) > _PLANS_SHOWN)
     output.say(
         f"{graph}: {output.count(len(done.plans), 'plan')}, {len(done.added)} new, {len(done.replaced)} replaced"
     )
-    if len(read) < len(plans):
+    if done.refused or len(read) < len(plans):
         raise typer.Exit(1)
 
 
@@ -165,7 +172,9 @@ def _tell(facts: Facts, *, short: bool) -> None:
     _say_if_empty(facts)
     if short:
         return
-    output.say(f"  title: {facts.plan.title or 'not found'}")
+    title = facts.plan.title
+    origin = "from the text" if title and title in facts.received else "as given"
+    output.say(f"  title: {title} ({origin})" if title else "  title: not found in the text; give it with --title")
     for note in facts.notes:
         output.say(f"  {note}")
     by_type: dict[str, list[str]] = {}

@@ -60,7 +60,9 @@ def view(
     name: Annotated[
         str | None,
         typer.Argument(
-            metavar="NAME|QUERY", help="only what is around a thing, or what a query's answer speaks of", show_default=False
+            metavar="NAME|QUERY",
+            help="only what is around a thing, or what a query's answer speaks of",
+            show_default=False,
         ),
     ] = None,
     out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="where to")] = Path("innograph.html"),

@@ -56,7 +56,7 @@ def test_build_says_what_it_took_and_from_where(run: Run, tmp_path: Path) -> Non
     assert any(line.startswith("place: 澜江 (from") for line in told)
     assert any(line.startswith("year: 2022 (as given") for line in told)
     assert any(line.startswith("issuer: 澜江市科学技术局 (as given") for line in told)
-    assert "title: 澜江市科技局2021年工作要点" in told
+    assert "title: 澜江市科技局2021年工作要点 (from the text)" in told
 
 
 def test_building_again_replaces_and_removing_removes(run: Run, tmp_path: Path) -> None:
