@@ -28,6 +28,7 @@ _PAGE = re.compile(r"\s*(?:<\?xml|<!DOCTYPE|<html)", re.IGNORECASE)
 # Tried in turn; of those that decode, the one that reads as Chinese wins.
 _GUESSES = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 # In running Chinese text the commonest characters of either script make up well over half; in mojibake next to none.
+_STRAYS = 0.02  # of all characters
 _PLAUSIBLE = 0.25
 
 
@@ -101,8 +102,15 @@ def plausibility(text: str) -> float:
 
 
 def _clean(text: str) -> bool:
-    """Whether it has no control characters but line ends, tabs and form feeds, and no unassigned characters."""
-    return not any(unicodedata.category(char) in ("Cc", "Cn", "Co") and char not in "\n\r\t\f\x85" for char in text)
+    """Whether control, private and unassigned characters (line ends, tabs and form feeds aside) are but strays in it.
+
+    Texts taken from word processors and web pages have one here and there; what is not text is full of them, or has
+    a NUL.
+    """
+    strays = sum(
+        unicodedata.category(char) in ("Cc", "Cn", "Co") and char not in "\n\r\t\f\x85" for char in text
+    )
+    return "\0" not in text and strays <= len(text) * _STRAYS
 
 
 @lru_cache(maxsize=1)
