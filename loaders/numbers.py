@@ -33,8 +33,21 @@ _DASH = "[-–—－~～〜至到]"
 _PER_CENT = "(?:%|％|个百分点|百分点)"
 _MORE = "(?:多|余)?"
 # What stands before a numeral that is part of something else: an ordinal, a code, a version, a vague number, 每百万人.
-_NOT_BEFORE = r"(?<![第每数几上成近前\d.A-Za-z+＋×*/号])"
+_NOT_BEFORE = r"(?<![第每数几前\d.A-Za-z+＋×*/号])"
 _NOT_YEAR = r"(?!\s?(?:年|月|日|岁|周年|周岁|届|世纪|时代|号))"
+
+
+# What follows a unit that is then none: 三大类型, 一次产业, 五分之一, 二期工程.
+_NAMES_ON = {
+    "大": "数型学专桥飞赛以厅堂量力",
+    "分": "之钟",
+    "点": "一二三四五六七八九零",
+    "次": "产会全",
+    "期": "工项建",
+    "位": "一",
+    "类": "型",
+    "号": "线",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +94,9 @@ def find_figures(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[
     table = {row["word"]: (row["kind"], row["unit"] or row["word"]) for row in lexicon.rows("measure_words")}
     pattern = _pattern(tuple(table))
     for match in pattern.finditer(text, start, end):
-        figure = _figure(match, table)
-        if figure is not None and not _is_name(text, match):
+        if _is_name(text, match) or _is_cut(text, match.start()):
+            continue
+        if figure := _figure(match, table):
             yield figure
 
 
@@ -95,7 +109,7 @@ def _pattern(units: tuple[str, ...]) -> re.Pattern[str]:
         rf"|翻(?P<doublings>[{_CN_DIGITS}]|\d)?(?:番|两番)"
         rf"|{_NOT_BEFORE}(?P<low>{_NUMERAL})(?P<low_unit>{_PER_CENT}|‰|{unit})?{_DASH}"
         rf"(?P<high>{_NUMERAL}){_NOT_YEAR}{_MORE}(?:(?P<high_share>{_PER_CENT}|‰|倍)|(?P<high_unit>{unit}))"
-        rf"|{_NOT_BEFORE}(?P<number>{_NUMERAL}){_NOT_YEAR}(?P<more>{_MORE})(?:(?P<share>{_PER_CENT}|‰|倍|成(?![为果立员就套品效熟本长]))|(?P<unit>{unit}))"
+        rf"|{_NOT_BEFORE}(?P<number>{_NUMERAL}){_NOT_YEAR}(?P<more>{_MORE})(?:(?P<share>{_PER_CENT}|‰|倍|成(?![为果立员就套品效熟本长]))|(?P<unit>{unit})(?P<per>/[人年户亩天])?)"
     )
 
 
@@ -128,6 +142,8 @@ def _figure(match: re.Match[str], table: dict[str, tuple[str, str]]) -> Figure |
         kind = {"倍": "multiple"}.get(share, "points" if "点" in share else "share")
         return Figure(start, end, _share(low, factor), _share(high, factor), RATIO, kind, chinese, bool(match["more"]))
     kind, name = table[unit]
+    if match["per"]:
+        name = unit[-1:] + match["per"]  # 万元/人 is no plain money
     return Figure(start, end, low, high, name, kind, chinese, bool(match["more"]))
 
 
@@ -136,16 +152,15 @@ def _share(number: float, factor: float) -> float:
 
 
 def _is_name(text: str, match: re.Match[str]) -> bool:
-    """Whether the figure is the beginning of a name or an expression of another kind: 三大攻坚, 一体化, 二等奖."""
-    after = text[match.end() : match.end() + 2]
-    unit = match["unit"] or ""
-    if unit == "大" and after[:1] in ("数", "型", "学", "专", "桥", "飞", "赛", "以"):
+    """Whether the figure is the beginning of a name or of an expression of another kind: 5G, 三大类型, 一次产业."""
+    unit, after = match["unit"] or "", text[match.end() : match.end() + 1]
+    if unit.isascii() and unit and (after.isascii() and after.isalnum() or unit == "G" and len(match["number"]) == 1):
         return True
-    if unit in ("分", "点") and (after[:1] in ("之", "钟") or unit == "点"):
-        return after[:1] != "" and unit == "点" or after[:1] in ("之", "钟")
-    return (
-        unit == "次"
-        and after[:1] in ("产", "会", "全")
-        or unit in ("期", "批", "位", "类")
-        and after[:1] in ("工", "项", "建")
-    )
+    if unit == "大" and re.match(r"[二三]?十", match["number"]) and len(match["number"]) > 1:
+        return True  # 十九大, 二十大: a congress
+    return after in _NAMES_ON.get(unit, ()) and after != ""
+
+
+def _is_cut(text: str, start: int) -> bool:
+    """Whether the numeral goes on to the left over a wide comma: 1，200家 is neither 200 nor safely 1200."""
+    return text[start - 1 : start] == "，" and text[start - 2 : start - 1].isdigit() and text[start].isdigit()
