@@ -1,6 +1,7 @@
 """What one clause lends the next: bases and partners of what is built, programmes for whom, parks to move into.
 
-A plan's sentence names the means before the deed: 以X为依托，组建Y; 与X合作，共建Y; 实施P，培育G; 发挥园区X作用，吸引G入园.
+A plan's sentence names the means before the deed: 以X为依托，组建Y; 与X合作，共建Y; 实施P，培育G; 发挥园区X作用，
+吸引G入园.
 """
 
 from __future__ import annotations

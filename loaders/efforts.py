@@ -15,7 +15,7 @@ from .lexicon import Lexicon
 from .naming import Names
 from .roles import Roles
 from .stated import StatedFields
-from .tense import looks_ahead
+from .tense import Tense
 
 _REST = 16
 
@@ -26,8 +26,12 @@ def find_efforts(
     """The efforts of a plan, one for a pair of resource and vehicle in a section, in reading order."""
     names = Names(mentions)
     clauses = find_clauses(reading, tokens, names, lexicon)
-    ahead = looks_ahead(reading, lexicon)
-    ours = [clause for clause in clauses if ahead(clause.start, clause.end) and not _told_as_done(reading.text, clause)]
+    tense = Tense(reading, lexicon)
+    ours = [
+        clause
+        for clause in clauses
+        if tense.looks_ahead(clause.start, clause.end) and not _told_as_done(reading.text, clause)
+    ]
     drafts = _drafts(reading, ours, Roles(names, lexicon))
     return _as_efforts(reading, drafts, clauses, names, Channels(reading, lexicon))
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .clauses import Clause, Word
+from .deeds import Deeds
 from .document import Mention
 from .drafts import Acts, Draft, Phrase, acts_on, draft, of_programmes
 from .leanings import Leanings
@@ -22,20 +23,12 @@ from .seats import Seat, Seats
 _POINT_CLOSE = re.compile(
     r"[^，]{0,14}?为(?:重点|核心|引领|契机|抓手|突破口|目标|中心|牵引|切入点|总抓手|着力点|示范|引擎|载体)"
 )
-# A body from elsewhere that opens something here: 来甲设立, 在我市建立.
-_SETTLES = re.compile(
-    r"(?:等[^，]{0,16}?)?(?:以[^，]{1,10})?(?:来|在|到|赴)(?:我[市省区县州]|本[市地省]|[\u4e00-\u9fff]{1,4}?)?"
-    r"(?:设立|建立|组建|成立|开设|布局|设|创办|开办|建设|转化|创新|创业|发展|落户|投资|兴办)"
-)
 _INTO = frozenset({"落户", "入驻", "入园", "进驻", "进园", "落地", "加入", "迁入"})
-# Verbs of applying, which as nouns govern what is applied for (X创建工作), else raise their subject (X升格为国家级).
-_APPLYING = frozenset({"创建", "申报", "申建", "申创", "申请", "申办", "争创", "创建申报"})
 # A share or a number that a clause ends in is a target, whoever stands in it.
 _FIGURE = re.compile(r"[^，；。]*?(?:的?(?:比例|比重|占比|覆盖率)|(?:达到|达|超过|突破)\d)")
 _COUNTED_AFTER = re.compile(r"[”’\"]?(?:的数量)?(?:达到|超过|突破)?\d")
 _COUNTED_BEFORE = re.compile(r"\d[\d.]*(?:万|千|百)?(?:多|余|以上)?(?:家|户|名|个|所|人|支)(?:以上)?(?:的)?[“‘\"]?$")
-# What someone sets up within himself, not a thing that the plan builds.
-_INNER = re.compile(r"[^，；。]*?(?:机制|体系|制度|模式|环境)")
+_ACCORDING_CLOSE = re.compile(r"(?:要求|部署|规划|目标|思路|原则|标准|方案|规定|精神|意见|纲要|总体布局)[”》]?$")
 _OBJECT_FAR = 30
 _ACTORS = ("actor", "actor-group")
 
@@ -47,6 +40,7 @@ class Frames:
         self.text, self.roles = text, roles
         self.seats = Seats(text)
         self.leanings = Leanings(self.seats, roles)
+        self.deeds = Deeds(self.seats, roles)
 
     def read(self, clause: Clause) -> tuple[list[Draft], list[Phrase]]:
         """Drafts of the clause's efforts, in order, and the phrases that the next clause may build on."""
@@ -55,7 +49,7 @@ class Frames:
         phrases: list[Phrase] = []
         skip = -1
         for number, seat in enumerate(seats):
-            if number <= skip:
+            if number <= skip or self._by_rule(clause, seat):
                 continue
             following = seats[number + 1] if number + 1 < len(seats) else None
             leaning = None
@@ -77,6 +71,11 @@ class Frames:
             elif seat.role not in ("agent", "purpose", "means") or self._passes(seat):
                 drafts += self._governed(clause, seat)
         return [d for d in drafts if not self._is_count(d)], phrases
+
+    def _by_rule(self, clause: Clause, seat: Seat) -> bool:
+        """按照建设X的要求: what the plan goes by."""
+        said = any(word.role == "according" and word.end <= seat.group.start for word in clause.words)
+        return said and bool(_ACCORDING_CLOSE.search(self.text, seat.group.end, clause.end))
 
     def _passes(self, seat: Seat) -> bool:
         return any(word.text == "验收" for word in seat.tail)
@@ -101,6 +100,9 @@ class Frames:
                 return self._nominal(clause, seat, deed, words)
             if self._only_lends(seat, verb, deed):
                 return []
+            if raw == "strive" and (places := self._places_before(clause, seat, verb)):
+                striving: Acts = [("strive", (p, m)) for m in members for p in places if class_of(m) != "policy"]
+                return draft(clause, seat.group, striving, main, words, "subject", 0.85)
             if point and point.start < verb.start:
                 words = tuple(w for w in words if w.level != "start" and w.commitment != "committed")
             acts = of_programmes(members, acts_on(self.roles, raw, members, verb.commitment == "committed"))
@@ -118,7 +120,7 @@ class Frames:
         main = next((w for w in reversed(seat.lead) if w.before), None)
         if main is None or not seat.moved_on or seat.group.start - main.end > _OBJECT_FAR and not seat.inherits:
             return []
-        settles = _SETTLES.match(self.text, seat.group.end, clause.end)
+        settles = self.deeds.settles(clause, seat)
         acts: Acts = []
         for member in self._members(seat):
             raw = "attract" if settles and class_of(member) in _ACTORS else main.before
@@ -134,18 +136,22 @@ class Frames:
         acts: Acts = []
         for member in self._members(seat):
             raw, cls = deed.after, class_of(member)
-            if raw == "strive" and self._is_raised(deed):
+            if raw == "strive" and self.deeds.raises(deed):
                 raw = "build" if deed.text == "创建" and cls == "actor-group" else raw
                 acts.append((raw, (member, None)))
                 continue
             if cls in _ACTORS:
-                raw = self._deed_of_actor(clause, seat, deed, member)
+                raw = self.deeds.of_actor(clause, seat, deed, member)
                 if raw in ("build", "found", "open", "join", "hold") and self.seats.takes_object(deed):
                     acts.append((raw, (member, None)))  # he does it, it is not done to him
                     continue
-            elif cls == "platform" and (raw == "cooperate" or raw in ("build", "found") and self._acts(seat, deed)):
+            elif cls == "platform" and (
+                raw == "cooperate" or raw in ("build", "found") and self.deeds.is_its_own(seat, deed)
+            ):
                 raw = "deepen"
-            elif cls == "programme" and (raw not in ("strive", "build", "hold") or self._elsewhere(seat, deed)):
+            elif cls == "programme" and (
+                raw not in ("strive", "build", "hold") or self.deeds.is_of_another(seat, deed)
+            ):
                 raw = "run"
             acts += acts_on(self.roles, raw, [member], deed.commitment == "committed")
         main_words = words if moved or hedged else (*words, deed)
@@ -153,44 +159,6 @@ class Frames:
         if not moved and not hedged and deed.after == "strive":
             made = [_firm(d) for d in made]
         return made
-
-    def _deed_of_actor(self, clause: Clause, seat: Seat, deed: Word, member: Mention) -> str:
-        """What someone's own deed, or a noun of deed behind him, is for the plan."""
-        between = self.text[seat.group.end : deed.start]
-        if _SETTLES.match(self.text, seat.group.end, clause.end) or between.endswith("来"):
-            return "attract"
-        bare = not re.sub(r"^等[^，]{0,16}", "", between).strip('”’"的 ')
-        takes = bool(deed.before) and self.seats.takes_object(deed)
-        if deed.after == "build":
-            if takes:
-                inner = self.roles.is_group(member, "school") or _INNER.match(self.seats.object_of(deed))
-                return "cultivate" if inner else "build"
-            if "共建" in deed.text:
-                return "cooperate"
-            if class_of(member) == "actor-group" and (not bare or not self.roles.is_group(member, "organisation")):
-                return "cultivate"
-            return "build" if bare or class_of(member) == "actor" else "cultivate"
-        if deed.after == "deepen":
-            reform = "改革" in self.text[seat.group.end : self.seats.stop(deed.start)]
-            platforms = self.roles.is_group(member, "organisation") and not self.roles.is_group(member, "school")
-            return "deepen" if reform or deed.lends or platforms else "cultivate"
-        return deed.after
-
-    def _acts(self, seat: Seat, deed: Word) -> bool:
-        """Whether a platform itself builds something that is no mention (推动甲院建立机制)."""
-        return (
-            self.seats.takes_object(deed)
-            and deed.before in ("build", "found")
-            and seat.role != "object"
-            and bool(_INNER.match(self.seats.object_of(deed)))
-        )
-
-    def _elsewhere(self, seat: Seat, deed: Word) -> bool:
-        """Whether the noun of deed belongs to a thing named beside the group (推进X和中心建设)."""
-        return bool(re.match(r"[”’\"]?(?:和|及|与|以及)", self.text[seat.group.end : deed.start]))
-
-    def _is_raised(self, deed: Word) -> bool:
-        return deed.text not in _APPLYING or self.seats.takes_object(deed)
 
     # A group that does something with the next one
 
@@ -261,6 +229,12 @@ class Frames:
             and verb.before.rstrip("?") in ("attract", "cultivate", "build", "deepen")
             and self._all_groups(seat.group.members)
         )
+
+    def _places_before(self, clause: Clause, seat: Seat, verb: Word) -> list[Mention]:
+        """支持甲县申报X: the county applies."""
+        last = [m for m in clause.others if m.type == "place" and m.end == verb.start]
+        moved = any(w.before == "process" or w.level for w in seat.lead if w.end <= verb.start)
+        return last if moved else []
 
     def _fund(self, clause: Clause, seat: Seat, following: Seat, words: Sequence[Word]) -> list[Draft]:
         """甲基金支持X: a programme is what X is cultivated with."""

@@ -27,7 +27,7 @@ class Roles:
         self._verbs = {row["word"]: row["after"] for row in lexicon.rows("verbs") if row["after"]}
 
     def is_group(self, mention: Mention, kind: str) -> bool:
-        """Whether a mention is an unnamed group of the kind "people", "firm", "school" or "organisation" (and schools)."""
+        """Whether a mention is an unnamed group of a kind: "people", "firm", "school", "organisation" (and schools)."""
         if class_of(mention) != "actor-group":
             return False
         found = self._group_kind(mention)

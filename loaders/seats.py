@@ -153,6 +153,12 @@ class Seats:
                 runs.append([word])
         if not runs or seat.group.start - runs[-1][-1].end > _OBJECT_FAR and not seat.inherits:
             return None
+        last = runs[-1][-1]
+        if any(
+            w.before == "process" and w.start >= last.end and not _GLUE.fullmatch(self.text, last.end, w.start)
+            for w in lead
+        ):
+            return None  # 整合资源推进X建设
         firm = [word for word in runs[-1] if not word.before.endswith("?")]
         main = [word for word in firm if word.before != "run"]
         if main and main[0].before == "cooperate":
