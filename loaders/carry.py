@@ -134,7 +134,7 @@ class Carrier:
         applicants = {d.vehicle.key: d for d in before if d.vehicle and class_of(d.vehicle) == "platform"}
         found: list[Draft] = []
         for draft in drafts:
-            becoming = any(w.text in _BECOMING for w in draft.trigger)
+            becoming = any(w.text in _BECOMING for w in draft.clause.words)
             if becoming and draft.action == "strive" and draft.resource is None and applicants:
                 found += [replace(draft, resource=a.vehicle, start=a.start) for a in applicants.values()]
             else:

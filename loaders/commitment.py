@@ -12,7 +12,7 @@ def commitment_of(words: Sequence[Word], main: Word | None, start: int, end: int
 
     `words` are those that govern the group, in order; `main` is the verb that gave the action.
     """
-    heard = [word for word in words if word.level and _in_scope(word, start, end)]
+    heard = [word for word in words if word.level and _in_scope(word, words, start, end)]
     for level, commitment in (("exploring", "exploring"), ("aspiring", "aspiring"), ("execution", "committed")):
         if said := tuple(word for word in heard if word.level == level):
             return commitment, said
@@ -26,7 +26,9 @@ def commitment_of(words: Sequence[Word], main: Word | None, start: int, end: int
     return "advancing", (main,) if main else ()
 
 
-def _in_scope(word: Word, start: int, end: int) -> bool:
+def _in_scope(word: Word, words: Sequence[Word], start: int, end: int) -> bool:
+    if word.scope == "verb":  # 研究制定, not 研究中心
+        return word.start < start and any(other.start == word.end and other.before for other in words)
     if word.scope == "before":
         return word.start < start
     if word.scope == "after":

@@ -1,0 +1,111 @@
+"""Frames on marked sentences: which efforts and relations they state, and how firmly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from innograph.loaders.efforts import find_efforts
+from innograph.loaders.lexicon import lexicon
+from innograph.loaders.relations import find_relations
+from innograph.ontology.model import ACTIONS, COMMITMENTS
+
+from marked import Marked, marked
+
+CASES = Path(__file__).with_name("frames.txt")
+
+
+def cases() -> Iterator[tuple[str, str, list[str], list[str] | None]]:
+    """Title, marked text, efforts and (where the block has any) relations of each block."""
+    for block in CASES.read_text(encoding="utf-8").split("\n\n"):
+        lines = [line for line in block.splitlines() if line and not line.startswith("#")]
+        if not lines:
+            continue
+        relations = [line[1:].strip() for line in lines[2:] if line.startswith("~")]
+        efforts = [line[1:].strip() for line in lines[2:] if line.startswith("=")]
+        yield lines[0], lines[1], efforts, [r for r in relations if r] if relations else None
+
+
+def efforts_of(text: Marked) -> list[str]:
+    found = find_efforts(text.reading, text.tokens, text.mentions, lexicon())
+    return [
+        " ".join((e.action, e.commitment, e.resource or "-", "/", e.vehicle or "-", *e.fields)).strip() for e in found
+    ]
+
+
+def relations_of(text: Marked) -> list[str]:
+    efforts = find_efforts(text.reading, text.tokens, text.mentions, lexicon())
+    found = find_relations(text.reading, text.tokens, text.mentions, efforts, lexicon())
+    return [f"{r.subject} {r.predicate} {r.object}" for r in found]
+
+
+@pytest.mark.parametrize(("source", "efforts", "relations"), [pytest.param(*case[1:], id=case[0]) for case in cases()])
+def test_frame(source: str, efforts: list[str], relations: list[str] | None) -> None:
+    text = marked(source)
+    assert sorted(efforts_of(text)) == sorted(efforts)
+    if relations is not None:
+        assert sorted(relations_of(text)) == sorted(relations)
+
+
+@pytest.mark.parametrize("source", [pytest.param(case[1], id=case[0]) for case in cases()])
+def test_evidence_holds_trigger_and_parties(source: str) -> None:
+    text = marked(source)
+    names = {mention.key: mention for mention in text.mentions}
+    for effort in find_efforts(text.reading, text.tokens, text.mentions, lexicon()):
+        evidence = effort.evidence
+        assert text.reading.received[evidence.start : evidence.end] == evidence.quote
+        assert any(s.start <= evidence.start and evidence.end <= s.end for s in text.reading.sentences)
+        assert effort.trigger
+        assert all(word in evidence.quote for word in effort.trigger)
+        assert effort.action in ACTIONS
+        assert effort.commitment in COMMITMENTS
+        for party in (effort.resource, effort.vehicle):
+            if party:
+                start, end = names[party].pieces[0]
+                assert text.reading.text[start:end] in evidence.quote
+
+
+def test_one_effort_for_a_pair_in_a_section() -> None:
+    text = marked("## 一、甲\n建设[月湾科学城|park]。完善[月湾科学城|park]。\n## 二、乙\n完善[月湾科学城|park]。")
+    found = find_efforts(text.reading, text.tokens, text.mentions, lexicon())
+    assert [(e.section, e.action) for e in found] == [("1", "build"), ("2", "deepen")]
+
+
+def test_channels_are_the_plans_own() -> None:
+    text = marked(
+        "## 一、引进\n围绕“海院系、高校系、企业系、国际系”，加快引进。"
+        "推进[海院|research-organisation]、[星河大学|university]、[远航集团|enterprise]落户。加快[西尔特|enterprise]等海外研发机构引进。引进[大院大所|actor-group]。\n"
+        "## 二、其他\n引进[东岭钢铁|enterprise]。"
+    )
+    found = find_efforts(text.reading, text.tokens, text.mentions, lexicon())
+    assert {e.resource: e.channel for e in found} == {
+        "海院": "海院系",
+        "星河大学": "高校系",
+        "远航集团": "企业系",
+        "西尔特": "国际系",
+        "大院大所": None,
+        "东岭钢铁": None,
+    }
+
+
+def test_a_look_back_makes_no_effort() -> None:
+    review = "## 2030年工作回顾\n建设[月湾科学城|park]。\n## 2031年工作安排\n建设[云泽算力中心|service-platform]。"
+    text = marked(review, year=2031)
+    assert [e.split(" / ")[1] for e in efforts_of(text)] == ["云泽算力中心"]
+
+
+def test_a_stretch_that_tells_of_the_past_makes_no_effort() -> None:
+    told = "[月湾科学城|park]建成投用。推进[云泽算力中心|service-platform]建设，取得明显成效。全市获得奖项5个。"
+    assert efforts_of(marked(told)) == []
+    assert efforts_of(marked(told + "力争新增机构5家。")) != []
+
+
+def test_outside_universities_do_not_sit_where_their_name_says() -> None:
+    text = marked("与[[江原|place]大学|university]、[[云泽|place]学院|university]合作。", place="云泽")
+    assert relations_of(text) == ["云泽学院 located-in 云泽"]
+
+
+def test_a_bracketed_site_counts() -> None:
+    text = marked("与[石化大学（[江原|place]）|university]合作。", place="云泽")
+    assert relations_of(text) == ["石化大学江原 located-in 江原"]
