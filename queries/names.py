@@ -1,0 +1,151 @@
+"""From what a person types to a node of the graph: a name in either script, English, an alias, pinyin, or an IRI.
+
+A name is found where it equals one of a node's names, whatever its script, width, spaces and quotes; else where it is
+the beginning of the names of one node alone, or its characters stand in order in those of one node alone (中科院 in
+中国科学院). What fits several nodes is refused with their names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+from rapidfuzz import fuzz, process
+
+from ..errors import UnknownName
+from ..loaders.script import key
+from ..ontology.terms import LANGUAGES
+from .run import ask
+
+# What each kind of parameter may be: the classes of the node, with those below them.
+KINDS: Mapping[str, tuple[str, ...]] = {
+    "body": ("Actor", "ActorGroup", "Platform", "Instrument"),
+    "field": ("Field",),
+    "place": ("Place",),
+    "measure": ("Task", "Plan"),
+    "plan": ("Plan",),
+    "thing": ("Actor", "ActorGroup", "Platform", "Instrument", "Field", "Place", "Channel", "Task", "Plan"),
+}
+_WORDS = {"measure": "measure or task"}
+_NEAREST = 3
+_LEAST = 60.0  # of 100: what is less alike is not offered
+_SHOWN = 6  # of the things that an ambiguous name may mean
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")
+_FORMS = """
+SELECT DISTINCT ?node ?form WHERE {{
+  VALUES ?top {{ {classes} }}
+  ?node a/rdfs:subClassOf* ?top ; rdfs:label|skos:altLabel|skos:hiddenLabel|ino:name|ino:pinyin|ino:title|ino:filename ?form .
+}}"""
+_NUMBERED = "SELECT DISTINCT ?node WHERE { ?node a/rdfs:subClassOf* ino:Task ; dcterms:identifier $number }"
+_LABEL = "SELECT (MIN(STR(?l)) AS ?label) WHERE { $node rdfs:label ?l FILTER(LANGMATCHES(LANG(?l), $lang)) }"
+_LANGUAGE = "SELECT ?language (COUNT(DISTINCT ?plan) AS ?plans) WHERE { ?plan a ino:Plan ; dcterms:language ?language }"
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of all nodes of one kind: `folded` gives the nodes of each folded name, `forms` how it is written."""
+
+    folded: Mapping[str, frozenset[str]]
+    forms: Mapping[str, str]
+
+
+def resolve(store: ox.Store, name: str, kind: str) -> str:
+    """The IRI of the node of that kind (one of KINDS) that `name` means.
+
+    UnknownName, with the nearest names, where there is none, and with their names where there are several.
+    """
+    if "://" in name:
+        return _by_iri(store, name, kind)
+    if kind in ("measure", "thing") and (path := re.fullmatch(rf"(?:(.+)/)?({_NUMBER.pattern})", name.strip())):
+        found = _numbered(store, path[2], path[1])
+        if found:
+            return _only(store, name, kind, found)
+    known = _names(store, kind)
+    folded = key(name)
+    found = known.folded.get(folded, frozenset())
+    if not found and len(folded) > 1:
+        found = _matching(known, lambda form: form.startswith(folded)) or _matching(
+            known, lambda form: _abbreviates(folded, form)
+        )
+    if not found:
+        raise UnknownName(f"no {_WORDS.get(kind, kind)} {name!r} in the graph", hint=_nearest(known, folded))
+    return _only(store, name, kind, found)
+
+
+def label(store: ox.Store, iri: str, lang: str) -> str:
+    """The node's label in that language; the IRI where it has none."""
+    row = ask(store, _LABEL, {"node": ox.NamedNode(iri), "lang": ox.Literal(lang)}).rows
+    return str(row[0]["label"]) if row and row[0]["label"] is not None else iri
+
+
+def language(store: ox.Store) -> str:
+    """The language that most plans of the graph are in; zh-Hans where there are none."""
+    rows = ask(store, f"{_LANGUAGE} GROUP BY ?language ORDER BY DESC(?plans) ?language").rows
+    return str(rows[0]["language"]) if rows else LANGUAGES[0]
+
+
+def _by_iri(store: ox.Store, iri: str, kind: str) -> str:
+    try:
+        node = ox.NamedNode(iri)
+    except ValueError:
+        raise UnknownName(f"{iri!r} is no IRI") from None
+    if next(store.quads_for_pattern(node, None, None), None) is not None:
+        return iri
+    raise UnknownName(f"no {_WORDS.get(kind, kind)} {iri!r} in the graph")
+
+
+def _numbered(store: ox.Store, number: str, plan: str | None) -> frozenset[str]:
+    """Tasks of that number; of one plan where `plan` is the end of its IRI."""
+    rows = ask(store, _NUMBERED, {"number": ox.Literal(number)}).rows
+    end = f"/{plan}/{number}" if plan else f"/{number}"
+    return frozenset(str(row["node"]) for row in rows if str(row["node"]).endswith(end))
+
+
+def _names(store: ox.Store, kind: str) -> Names:
+    classes = " ".join(f"ino:{name}" for name in KINDS[kind])
+    nodes: dict[str, set[str]] = defaultdict(set)
+    forms: dict[str, str] = {}
+    for row in ask(store, _FORMS.format(classes=classes)).rows:
+        folded = key(str(row["form"]))
+        nodes[folded].add(str(row["node"]))
+        forms.setdefault(folded, str(row["form"]))
+    return Names({folded: frozenset(found) for folded, found in nodes.items()}, forms)
+
+
+def _matching(known: Names, fits: Callable[[str], bool]) -> frozenset[str]:
+    return frozenset(node for form, nodes in known.folded.items() if fits(form) for node in nodes)
+
+
+def _abbreviates(short: str, form: str) -> bool:
+    """Whether a Chinese name is a short form of another: the same first character, the others in the same order."""
+    if not short or short[0] != form[:1] or short.isascii():
+        return False
+    rest = iter(form)
+    return all(char in rest for char in short)
+
+
+def _only(store: ox.Store, name: str, kind: str, found: frozenset[str]) -> str:
+    if len(found) == 1:
+        return next(iter(found))
+    lang = language(store)
+    shown = sorted(f"{label(store, iri, lang)} <{iri}>" for iri in found)
+    more = f" and {len(shown) - _SHOWN} more" if len(shown) > _SHOWN else ""
+    raise UnknownName(
+        f"{name!r} may be {len(found)} things: {'; '.join(shown[:_SHOWN])}{more}",
+        hint="say which by its IRI or full name",
+    )
+
+
+def _nearest(known: Names, folded: str) -> str:
+    if not known.folded:
+        return "the graph has none"
+    found = process.extract(folded, list(known.folded), scorer=fuzz.WRatio, score_cutoff=_LEAST, limit=4 * _NEAREST)
+    # one name for each node: a thing has several forms, and all of them may be near
+    names: dict[frozenset[str], str] = {}
+    for form, _, _ in found:
+        names.setdefault(known.folded[form], known.forms[form])
+    shown = ", ".join(repr(name) for name in list(names.values())[:_NEAREST])
+    return f"nearest: {shown}" if shown else "nothing there is like it"

@@ -1,0 +1,121 @@
+"""Ask one query of a graph on disk, read only, in a process that is killed at its time or memory limit.
+
+    answer = run(database, "SELECT * { ?s ?p ?o } LIMIT 3")
+    answer.rows
+
+Oxigraph's own time limit does not stop a cross product; ending the process does.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from ..errors import QueryError
+from ..ontology.terms import PREFIXES
+from . import syntax
+from .answer import Answer
+
+TIMEOUT_S = 30.0
+MEMORY_MB = 1024
+_WORKER = Path(__file__).with_name("worker.py")
+_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_SHOWN = 40  # characters of a query shown around a syntax error
+
+
+def run(
+    database: Path,
+    query: str,
+    terms: Mapping[str, ox.NamedNode | ox.Literal] | None = None,
+    *,
+    timeout_s: float = TIMEOUT_S,
+    memory_mb: int = MEMORY_MB,
+) -> Answer:
+    """The answer to a SPARQL query (SELECT, ASK, CONSTRUCT, DESCRIBE) over the union of all graphs.
+
+    `database` is the folder of the Oxigraph database, `terms` the values of the query's `$parameters`. The usual
+    prefixes are declared already. QueryError for a syntax error (with line and column), an update, SERVICE, a parameter
+    that the query does not have or has without a value, and for a limit passed: `timeout_s` seconds, or `memory_mb` MiB.
+    """
+    given = terms or {}
+    _match_parameters(query, given)
+    syntax.refuse_service(query)
+    bound = syntax.bind(query, given)
+    request = {
+        "database": str(database),
+        "query": bound,
+        "prefixes": dict(PREFIXES),
+        "memory_mb": memory_mb,
+        "timeout_s": timeout_s,
+    }
+    try:
+        # -P: this folder's trace.py must not stand in for the standard library's
+        done = subprocess.run(
+            [sys.executable, "-P", str(_WORKER)],
+            input=json.dumps(request).encode(),
+            capture_output=True,
+            timeout=timeout_s,
+        )
+    except subprocess.TimeoutExpired:
+        raise QueryError(
+            f"no answer within {timeout_s:g} seconds", hint="narrow the question, add LIMIT, or allow more time"
+        ) from None
+    head, _, body = done.stdout.partition(b"\n")
+    if done.returncode != 0 or not head:
+        raise _broken(done.returncode, done.stderr.decode(errors="replace"), memory_mb)
+    said = json.loads(head)
+    if "error" in said:
+        raise syntax_error(bound, said["error"]) if said["syntax"] else QueryError(_one_line(said["error"]))
+    if said["kind"] == "triples":
+        return Answer({"head": {"vars": []}, "results": {"bindings": []}}, body.decode())
+    return Answer(json.loads(body))
+
+
+def ask(store: ox.Store, query: str, terms: Mapping[str, ox.NamedNode | ox.Literal] | None = None) -> Answer:
+    """The answer to a SELECT or ASK of our own, in this process and without limits: for the catalogue's questions."""
+    bound = syntax.bind(query, terms or {})
+    union = not any(store.quads_for_pattern(None, None, None, ox.DefaultGraph()))  # as in worker.py
+    result = store.query(bound, use_default_graph_as_union=union, prefixes=dict(PREFIXES))
+    if isinstance(result, ox.QueryTriples):
+        raise QueryError("this query gives triples, not rows")
+    return Answer(json.loads(result.serialize(format=ox.QueryResultsFormat.JSON) or b"{}"))
+
+
+def _match_parameters(query: str, terms: Mapping[str, object]) -> None:
+    wanted = syntax.parameters(query)
+    for name in terms:
+        if name not in wanted:
+            known = ", ".join(f"${known}" for known in wanted) or "none"
+            raise QueryError(f"the query has no parameter {name!r}", hint=f"its parameters: {known}")
+    for name in wanted:
+        if name not in terms:
+            raise QueryError(f"the parameter {name!r} has no value", hint=f"give --param {name}=…")
+
+
+def syntax_error(query: str, message: str) -> QueryError:
+    """One line for a parser's message: where, near what, and what could stand there where that is short to say."""
+    match = _PLACE.match(message)
+    if match is None:
+        return QueryError(f"syntax error: {_one_line(message)}")
+    line, column, expected = int(match[1]), int(match[2]), _one_line(match[3])
+    lines = query.split("\n")
+    rest = lines[line - 1][column - 1 :].strip()[:_SHOWN] if line <= len(lines) else ""
+    near = f"near {rest!r}" if rest else "at its end"
+    hint = expected if len(expected) <= 2 * _SHOWN and "'" not in expected else None
+    return QueryError(f"syntax error {near}", where=f"line {line}, column {column}", hint=hint)
+
+
+def _broken(code: int, stderr: str, memory_mb: int) -> QueryError:
+    if "alloc" in stderr or "MemoryError" in stderr or code < 0:
+        return QueryError(f"the answer needs more than {memory_mb} MiB", hint="narrow the question or add LIMIT")
+    return QueryError(f"the query's process ended with {code}: {_one_line(stderr)[-200:]}")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
