@@ -15,7 +15,7 @@ from .naming import class_of
 from .roles import Roles
 
 # What partners of a cooperation that was named for itself must share in, for a thing to be theirs.
-_TOGETHER = re.compile(r"[^，]{0,8}?(?:共建|合作|联合|共同|合建|联建)")
+_TOGETHER = re.compile(r"[^，]{0,8}?(?:共建|共同|合建|联建|(?:联合|合作)[建组打设成共举])")
 _CARRYING_OUT = frozenset({"实施", "组织实施", "实行", "推行", "执行", "落实", "启动", "启动实施", "深入实施"})
 _INTO_PARK = re.compile(r"[^，；。]{0,6}?(?:入园|进园|入驻园区|进驻园区|到园区)")
 _PARKS = frozenset({"park", "zone", "base", "incubator"})
@@ -47,10 +47,10 @@ class Carrier:
             if not lent:
                 continue
             used.append(phrase)
-            drafts = [d for d in drafts if not _waits(d)] + lent
+            drafts = [d for d in drafts if not _waits(d, phrase)] + lent
             if phrase.kind == "partner" and not phrase.nominal:
                 replaced += [d for d in before if d.action == "cooperate"]
-        for rule in (self._for_whom, self._into_park, self._becoming):
+        for rule in (self._for_whom, self._into_park, self._becoming, self._hoped):
             drafts, gone = rule(drafts, before)
             replaced += gone
         return Carried(drafts, replaced, tuple(used))
@@ -77,7 +77,7 @@ class Carrier:
         return [
             replace(draft, resource=member, start=phrase.clause.start, frame=f"{phrase.kind}-carried")
             for draft in drafts
-            if _waits(draft)
+            if _waits(draft, phrase)
             for member in phrase.members
             if class_of(member) in ("actor", "actor-group", "platform")
         ]
@@ -141,7 +141,20 @@ class Carrier:
                 found.append(draft)
         return found, []
 
+    def _hoped(self, drafts: list[Draft], before: list[Draft]) -> tuple[list[Draft], list[Draft]]:
+        """争取入选X，列入Y: the hope holds for both."""
+        hope = next((d for d in before if d.action == "strive" and d.commitment == "aspiring"), None)
+        if hope is None:
+            return drafts, []
+        return [
+            replace(d, commitment="aspiring", start=hope.start, trigger=(*hope.trigger, *d.trigger))
+            if d.action == "strive" and d.commitment == "advancing" and not any(w.level for w in d.trigger)
+            else d
+            for d in drafts
+        ], []
 
-def _waits(draft: Draft) -> bool:
-    """Whether a thing is built that no one is named for."""
-    return draft.action in _BUILT and draft.vehicle is not None and draft.resource is None
+
+def _waits(draft: Draft, phrase: Phrase) -> bool:
+    """Whether a thing is built, or on a basis applied for, that no one is named for."""
+    actions = (*_BUILT, "strive") if phrase.kind == "basis" else _BUILT
+    return draft.action in actions and draft.vehicle is not None and draft.resource is None

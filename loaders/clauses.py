@@ -209,7 +209,7 @@ def _joined(text: str, end: int, start: int, others: Sequence[Mention], words: S
         return True
     between = text[end:start]
     for other in others:
-        if end <= other.start and other.end <= start and other.type == "place":
+        if end <= other.start and other.end <= start:
             between = between.replace(text[other.start : other.end], "", 1)
     between = _QUOTES.sub("", between)
     if not between or _CLASS.fullmatch(between):

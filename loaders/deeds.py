@@ -50,6 +50,8 @@ class Deeds:
                 return "cultivate" if inner else "build"
             if "共建" in deed.text:
                 return "cooperate"
+            if member.type == "enterprise" and (deed.commitment == "committed" or "项目" in between):
+                return "build"  # 推动甲公司等项目投产
             if class_of(member) == "actor-group" and (not bare or not self.roles.is_group(member, "organisation")):
                 return "cultivate"
             return "build" if bare or member.type == "research-organisation" else "cultivate"

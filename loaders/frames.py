@@ -26,7 +26,7 @@ _POINT_CLOSE = re.compile(
 _INTO = frozenset({"落户", "入驻", "入园", "进驻", "进园", "落地", "加入", "迁入"})
 # A share or a number that a clause ends in is a target, whoever stands in it.
 _FIGURE = re.compile(r"[^，；。]*?(?:的?(?:比例|比重|占比|覆盖率)|(?:达到|达|超过|突破)\d)")
-_COUNTED_AFTER = re.compile(r"[”’\"]?(?:的数量)?(?:达到|超过|突破)?\d")
+_COUNTED_AFTER = re.compile(r"[”’\"]?(?:[^，；、。\d]{0,5}?)\d[\d.]*万?(?:多|余)?(?:家|户|名|个|所|人|支|批|位)")
 _COUNTED_BEFORE = re.compile(r"\d[\d.]*(?:万|千|百)?(?:多|余|以上)?(?:家|户|名|个|所|人|支)(?:以上)?(?:的)?[“‘\"]?$")
 _ACCORDING_CLOSE = re.compile(r"(?:要求|部署|规划|目标|思路|原则|标准|方案|规定|精神|意见|纲要|总体布局)[”》]?$")
 _OBJECT_FAR = 30
@@ -100,7 +100,7 @@ class Frames:
                 return self._nominal(clause, seat, deed, words)
             if self._only_lends(seat, verb, deed):
                 return []
-            if raw == "strive" and (places := self._places_before(clause, seat, verb)):
+            if raw in ("strive", "create") and (places := self._places_before(clause, seat, verb)):
                 striving: Acts = [("strive", (p, m)) for m in members for p in places if class_of(m) != "policy"]
                 return draft(clause, seat.group, striving, main, words, "subject", 0.85)
             if point and point.start < verb.start:
@@ -186,12 +186,12 @@ class Frames:
         if verb is None:
             return self._fund(clause, seat, following, words)
         raw = verb.before.rstrip("?")
-        helps = own is not None and own.before == "cultivate" and raw in ("strive", "build", "join")
+        helps = own is not None and own.before == "cultivate" and raw in ("strive", "create", "build", "join")
         if own and not own.before.endswith("?") and not helps:
             return []
-        if raw in ("build", "found", "strive", "hold", "join", "open"):
+        if raw in ("build", "found", "strive", "create", "hold", "join", "open"):
             doers = [m for m in seat.group.members if class_of(m) != "policy"]
-            if raw == "strive":
+            if raw in ("strive", "create"):
                 doers += self._applicants(clause, seat, verb)
             acts = [
                 (action, (who, target))
@@ -222,13 +222,9 @@ class Frames:
     def _only_lends(self, seat: Seat, verb: Word, deed: Word | None) -> bool:
         """Whether the object is not the group but what it has: 整合X的资源."""
         behind = self.text[seat.group.end : seat.group.end + 8]
-        return (
-            behind.startswith("的")
-            and deed is None
-            and not verb.lends
-            and verb.before.rstrip("?") in ("attract", "cultivate", "build", "deepen")
-            and self._all_groups(seat.group.members)
-        )
+        raw = verb.before.rstrip("?")
+        actions = ("attract", "cultivate", "build", "deepen") if self._all_groups(seat.group.members) else ("build",)
+        return behind.startswith("的") and deed is None and not verb.lends and raw in actions
 
     def _places_before(self, clause: Clause, seat: Seat, verb: Word) -> list[Mention]:
         """支持甲县申报X: the county applies."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ..ontology.model import TYPE_CLASS
 from .document import Mention
 from .lexicon import Lexicon
@@ -12,6 +14,8 @@ Pair = tuple[Mention | None, Mention | None]  # resource, vehicle
 # Under these the name of the thing built tells whose it is: a parent in it brings its resources.
 _PARENT_COUNTS = frozenset({"build", "attract", "found"})
 # Above institutions that the verb raises up or works with as such, the vehicle is what is bettered, entered or held.
+# What a higher body grants.
+_DESIGNATION = re.compile("国家|全国|省|自治区|示范|试点|试验|先进|文明|模范|世界|级|城市|强[市县区]|百强")
 # Said in passing, of anyone: no party.
 _BARE = frozenset({"企业", "人才", "公司", "单位"})
 _VEHICLE_ACTIONS = frozenset({"deepen", "join", "hold", "strive", "build", "found"})
@@ -44,6 +48,10 @@ class Roles:
         cls, raw = class_of(mention), raw.rstrip("?")
         if cls not in ("actor", "platform", "programme", "actor-group") or mention.key in _BARE:
             return None
+        if raw == "deepen" and mention.name.endswith("合作"):
+            return "cooperate"
+        if raw == "create":  # 创建: a designation is applied for, anything else is built
+            raw = "strive" if cls == "programme" or _DESIGNATION.search(mention.name) else "build"
         if raw == "run":
             if cls == "platform":
                 return "hold" if mention.type == "event" else "build"

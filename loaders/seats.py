@@ -17,6 +17,7 @@ _GLUE = re.compile(r"(?:和|与|并|、|及|或|好|以及|更多|更好|大力|
 # What may follow a verb that stands as a noun: 建设工作, 培育力度.
 NOUNS_OF_DEED = re.compile(r"(?:的)?(?:工作|力度|进度|步伐|进程|任务|水平|质量|规模|项目|等)*")
 _MANNER = re.compile(r"等?(?:方式|模式|形式|机制|途径|手段|体系|制度)")
+_AMONG = re.compile(r"(?:等[^，]{0,12})?为[^，的]{1,6}的")
 _STOP = re.compile(r"[，；。：、\n]")
 _OBJECT_FAR = 30  # modifiers longer than this are a clause of their own
 _DEED_FAR = 26
@@ -63,15 +64,26 @@ class Seats:
             after = clause.end if last else groups[number + 1].start
             tail = clause.between(group.end, after)
             cut = None if last else self._cut(tail, group.end, after)
+            if cut is None and not last and self._again(clause, groups[number + 1], tail):
+                cut = len(tail)
             seats.append(self._seat(clause, Seat(group, lead, tail[:cut], shared, inherits, None)))
             if cut is None:
                 shared, inherits = bool(tail) or not joint_after(self.text, group.end), False
-                lead = tail
+                if not tail and not last and _AMONG.fullmatch(self.text, group.end, after):
+                    shared, inherits = False, True  # 推进以甲为重点的乙建设
+                else:
+                    lead = tail
             elif cut < len(tail):
                 lead, shared, inherits = tail[cut:], False, False
             else:
                 shared, inherits = False, True
         return seats
+
+    def _again(self, clause: Clause, following: Group, words: Sequence[Word]) -> bool:
+        """甲创建一流园区、乙创建…: the next group does the same again."""
+        verbs = [word.text for word in words if word.before]
+        behind = [word.text for word in clause.between(following.end, clause.end) if word.before]
+        return bool(verbs) and verbs[-1:] == behind[:1] and self.text[following.start - 1] == "、"
 
     def _split(self, clause: Clause) -> tuple[Group, ...]:
         """The clause's groups; in 甲创建乙、丙创建丁 the coordination 乙、丙 is taken apart."""
