@@ -105,6 +105,17 @@ def trace(
     as_json: options.AsJson = False,
 ) -> None:
     """The way from a body to the plan's goals, with the quote and place of each step."""
+    from ...graph.store import open_store
+    from ...queries import trace as tracing
+
+    with open_store(graph) as store:
+        found = tracing.trace(store, name, lang)
+    if as_json:
+        output.say_json(found.to_json())
+    elif found.steps:
+        output.show(found.tree())
+    else:
+        output.say(f"{found.node} takes part in no effort.")
 
 
 def show(
@@ -144,7 +155,7 @@ def path(
         ends = [names.resolve(store.store, name, "thing") for name in (one, other)]
         nodes, all_ = store.property_graph().nodes, store.property_graph().relationships
         stated = network(PropertyGraph(nodes, tuple(r for r in all_ if not r.properties.get("inferred"))))
-        found = chains(stated, *ends, without=("Plan",)) or chains(stated, *ends)
+        found = chains(stated, *ends, without=("Place", "Plan")) or chains(stated, *ends)
         said = answers.labels(store, lang)
         rows = [
             {

@@ -81,7 +81,7 @@ def test_extract_json(built: Path, run: Run) -> None:
 
 def test_trace_json(built: Path, run: Run) -> None:
     trace = _json(run, built, "trace", "中科院", "--json")
-    assert set(trace) == {"node", "steps"}
+    assert {"node", "steps"} <= set(trace)
 
     def walk(steps: list[dict[str, Any]]) -> int:
         for step in steps:
