@@ -37,7 +37,8 @@ _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 _FORMS = """
 SELECT DISTINCT ?node ?form WHERE {{
   VALUES ?top {{ {classes} }}
-  ?node a/rdfs:subClassOf* ?top ; rdfs:label|skos:altLabel|skos:hiddenLabel|ino:name|ino:pinyin|ino:title|ino:filename ?form .
+  ?node a/rdfs:subClassOf* ?top ;
+        rdfs:label|skos:altLabel|skos:hiddenLabel|ino:name|ino:pinyin|ino:title|ino:filename ?form .
 }}"""
 _NUMBERED = "SELECT DISTINCT ?node WHERE { ?node a/rdfs:subClassOf* ino:Task ; dcterms:identifier $number }"
 _LABEL = "SELECT (MIN(STR(?l)) AS ?label) WHERE { $node rdfs:label ?l FILTER(LANGMATCHES(LANG(?l), $lang)) }"

@@ -41,7 +41,7 @@ def run(
 
     `database` is the folder of the Oxigraph database, `terms` the values of the query's `$parameters`. The usual
     prefixes are declared already. QueryError for a syntax error (with line and column), an update, SERVICE, a parameter
-    that the query does not have or has without a value, and for a limit passed: `timeout_s` seconds, or `memory_mb` MiB.
+    that the query does not have or has without a value, and a limit passed: `timeout_s` seconds, or `memory_mb` MiB.
     """
     given = terms or {}
     _match_parameters(query, given)

@@ -1,0 +1,70 @@
+"""All that the graph has about one thing: what it is, its names, and every statement about it with its evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pyoxigraph as ox
+
+from ..errors import UnknownName
+from ..graph.store import GraphStore
+from . import names
+from .answer import Answer
+from .catalogue import question
+from .run import ask
+
+_ABOUT = """
+SELECT DISTINCT ?what ?value WHERE {
+  { $thing a ?class FILTER(STRSTARTS(STR(?class), STR(ino:)))
+    BIND("type" AS ?what) BIND(STRAFTER(STR(?class), "#") AS ?value) }
+  UNION { $thing rdfs:label|skos:altLabel|ino:name ?form BIND("name" AS ?what) BIND(STR(?form) AS ?value) }
+  UNION { $thing skos:exactMatch ?same BIND("identifier" AS ?what) BIND(STR(?same) AS ?value) }
+} ORDER BY ?what ?value"""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """One thing. `node` is its label, `types` are local names of classes; `statements` as the question `evidence`."""
+
+    node: str
+    iri: str
+    types: tuple[str, ...]
+    names: tuple[str, ...]
+    identifiers: tuple[str, ...]
+    statements: Answer
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "node": self.node,
+            "iri": self.iri,
+            "types": list(self.types),
+            "names": list(self.names),
+            "identifiers": list(self.identifiers),
+            "statements": self.statements.rows,
+        }
+
+
+def show(graph: GraphStore, name: str, lang: str | None = None) -> About:
+    """All about the thing `name` (a name in any form, or an IRI); labels in `lang`, by default the plans' own.
+
+    UnknownName where the graph has no such thing.
+    """
+    # a name of a body is meant for the body, not for a place or field that is called the same
+    try:
+        iri = names.resolve(graph.store, name, "body")
+    except UnknownName:
+        iri = names.resolve(graph.store, name, "thing")
+    lang = lang or names.language(graph.store)
+    found: dict[str, list[str]] = {"type": [], "name": [], "identifier": []}
+    for row in ask(graph.store, _ABOUT, {"thing": ox.NamedNode(iri)}).rows:
+        found[str(row["what"])].append(str(row["value"]))
+    evidence = question("evidence")
+    return About(
+        names.label(graph.store, iri, lang),
+        iri,
+        tuple(found["type"]),
+        tuple(found["name"]),
+        tuple(found["identifier"]),
+        ask(graph.store, evidence.text, evidence.terms(graph.store, {"thing": iri}, lang)),
+    )
