@@ -81,8 +81,10 @@ def show(store: GraphStore, columns: Sequence[str], rows: Sequence[Mapping[str, 
 
 
 def labels(store: GraphStore, lang: str | None) -> Callable[[str], str]:
-    """A function from a node's IRI to its label in `lang`, or as the text has it."""
-    key = {"zh-Hans": "nameHans", "zh-Hant": "nameHant", "en": "nameEn"}[lang] if lang else "name"
+    """A function from a node's IRI to its label in `lang`, by default the plans' own."""
+    from ...queries.names import language
+
+    key = {"zh-Hans": "nameHans", "zh-Hant": "nameHant", "en": "nameEn"}[lang or language(store.store)]
     nodes = store.property_graph().nodes
 
     def label(iri: str) -> str:
