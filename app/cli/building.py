@@ -68,8 +68,8 @@ def build(
             done = update(graph, read, fresh=fresh, register_rows=load_register(register).rows, base=base)
     except DataFault as fault:  # of all the plans: nothing could be built
         raise InnographError(fault.message, where=fault.where, hint=fault.hint) from None
-    for fault in done.refused:
-        output.warn(str(fault))
+    for refusal in done.refused:
+        output.warn(str(refusal))
     built = {plan.path for plan in (*done.added, *done.replaced)}
     for facts, _ in read:
         if facts.plan.path in built:
