@@ -1,8 +1,8 @@
 """Where the picture's nodes stand: a mind map, the plan in the middle, its outline to both sides in reading order.
 
-Columns go outwards from the plan: tasks by depth, then efforts, then the things that efforts, targets and outcomes
-are about, then fields, places and channels. A thing that several efforts share stands once, in the measure that has
-most of them. Every node has a box that holds its label; no two boxes of one layout overlap, by construction: a
+Columns go outwards from the plan: tasks by depth, then whose resources are gathered, then the efforts, then through
+what, then fields, places and channels: so a row reads as a sentence. A thing that several efforts share stands once,
+in the measure that has most of them. Every node has a box that holds its label; no two boxes of one layout overlap, by construction: a
 column's boxes are stacked, and columns stand apart. Nothing is random, so that a graph is always drawn the same.
 """
 
@@ -10,26 +10,35 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import combinations
 
 from .property import PropertyGraph
 
-EM = 14.0  # height of a character, in the picture's units: pixels where the zoom is 1
-LINE = 17.0
-ICON = 20.0  # room for the class's sign before the text
-PAD = 7.0
-ROW_GAP = 5.0
-BLOCK_GAP = 3.0
-TASK_GAP = 12.0
+# Height of a character by class, in the picture's units: pixels where the zoom is 1.
+EM = {"Plan": 20.0, "FocusArea": 18.0, "Measure": 15.0, "Task": 15.0, "Field": 13.0, "Place": 13.0, "Channel": 13.0}
+USUAL = 14.0
+LINE = 1.12  # height of a line, in characters' heights
+SIGN = 19.0  # room for the class's sign before the text
+PAD = 6.0
+ROW_GAP = 3.0
+BLOCK_GAP = 0.5
+TASK_GAP = 7.0
 
-# Room between a column and the next one out, for the edges and, from the efforts on, their labels.
-_GAPS = {"task": 42.0, "effort": 36.0, "thing": 66.0, "aside": 66.0}
+# Columns of what tasks state, inside out: whose resources, the effort, through what (targets and outcomes too), the rest.
+COLUMNS = ("resource", "effort", "vehicle", "aside")
+# Room on the inner side of a column, for edges and, where there are any, their labels.
+_GAPS = {"task": 28.0, "resource": 26.0, "effort": 54.0, "vehicle": 54.0, "aside": 54.0}
 # Widest line of a label and most lines, in characters' heights, by kind of column.
-_WRAPS = {"plan": (10.0, 5), "task": (9.0, 5), "effort": (8.0, 1), "thing": (16.0, 3), "aside": (9.0, 3)}
+_WRAPS = {"plan": (8, 5), "task": (8, 5), "resource": (10, 3), "effort": (8, 1), "vehicle": (15, 3), "aside": (9, 3)}
+_TASKS = frozenset({"Plan", "FocusArea", "Measure", "Task"})
 _ASIDE = frozenset({"Field", "Place", "Channel"})
+_RESOURCE = frozenset({"Actor", "ActorGroup"})
 _STATING = ("Effort", "Target", "Outcome")  # what things are drawn beside, in this order of preference
+_OPENING, _CLOSING = "（《“「『(", "，、。；：）》”」』,.;:)"
 _GRID = 12  # rows of a column of what no plan holds
+_FEW = 10  # branches that are shared out between the sides in every way before choosing
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +49,15 @@ class Box:
     y: float
     width: float
     height: float
+    em: float  # height of a character
     lines: tuple[str, ...]
 
 
 @dataclass(slots=True)
 class _Block:
-    """What stands in one row or few: perhaps an effort, then things, then what is set aside."""
+    """What stands in one row or few, by column: perhaps an effort, and things about it."""
 
-    effort: str | None = None
-    things: list[str] = field(default_factory=list)
-    asides: list[str] = field(default_factory=list)
+    columns: dict[str, list[str]] = field(default_factory=lambda: {column: [] for column in COLUMNS})
 
 
 @dataclass(slots=True)
@@ -63,7 +71,7 @@ class _Branch:
 
 def em(text: str) -> float:
     """About how wide the text is, in characters' heights; a wide character is 1."""
-    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.66 if c.isupper() else 0.54 for c in text)
+    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.64 if c.isupper() else 0.51 for c in text)
 
 
 def wrap(text: str, width: float, most: int) -> tuple[str, ...]:
@@ -80,8 +88,10 @@ def wrap(text: str, width: float, most: int) -> tuple[str, ...]:
     lines = [""]
     for piece in _pieces(text):
         full = em((lines[-1] + piece).rstrip()) > (even + 0.5 if len(lines) < count else width)
-        if full and lines[-1] and piece[0] not in "，、。；：）》”」』,.;:)":
+        if full and lines[-1] and piece[0] not in _CLOSING:
             lines.append("")
+            while len(lines[-2]) > 1 and lines[-2][-1] in _OPENING:  # an opening mark goes with what it opens
+                lines[-2], lines[-1] = lines[-2][:-1], lines[-2][-1] + lines[-1]
         lines[-1] += piece
     lines = [line.strip() for line in lines]
     if len(lines) > most:
@@ -117,6 +127,7 @@ class _Layout:
         self.sizes: dict[tuple[str, str], Box] = {}  # by node and kind of column, not yet placed
         self.above: dict[str, str] = {}  # task or what a task states → the task or plan above it
         self.beside: dict[str, list[str]] = defaultdict(list)
+        self.gathered: set[tuple[str, str]] = set()  # effort and whose resources it gathers
         for relationship in graph.relationships:
             source, target = relationship.source, relationship.target
             if source not in family or target not in family or relationship.properties.get("inferred"):
@@ -128,9 +139,11 @@ class _Layout:
             else:
                 self.beside[source].append(target)
                 self.beside[target].append(source)
+                if relationship.type == "GATHERS":
+                    self.gathered.add((source, target))
 
     def boxes(self) -> dict[str, Box]:
-        holders = [iri for iri, kind in self.family.items() if kind in ("Plan", "Task", "FocusArea", "Measure")]
+        holders = [iri for iri, kind in self.family.items() if kind in _TASKS]
         branches = {iri: _Branch(iri) for iri in sorted(holders, key=self._order)}
         rest = self._fill(branches)
         bottom = 0.0
@@ -163,10 +176,8 @@ class _Layout:
             else:
                 rest.append(iri)
         for iri in stating:
-            effort = self.family[iri] == "Effort"
-            block = self._block(iri if effort else None, ([] if effort else [iri]) + owned[iri])
             if (home := self.above.get(iri, "")) in branches:
-                branches[home].blocks.append(block)
+                branches[home].blocks.append(self._block(iri, owned[iri]))
             else:
                 rest += [iri, *owned[iri]]
         for iri, branch in branches.items():
@@ -174,10 +185,23 @@ class _Layout:
                 branch.blocks.append(self._block(None, owned[iri]))
         return rest
 
-    def _block(self, effort: str | None, members: Iterable[str]) -> _Block:
-        block = _Block(effort)
+    def _block(self, stating: str | None, members: Sequence[str]) -> _Block:
+        block = _Block()
+        if stating:
+            block.columns["effort" if self.family[stating] == "Effort" else "vehicle"].append(stating)
+        roles = {iri: (stating, iri) in self.gathered for iri in members}
         for iri in members:
-            (block.asides if self.family[iri] in _ASIDE else block.things).append(iri)
+            if self.family[iri] in _ASIDE:
+                block.columns["aside"].append(iri)
+            elif roles[iri] or (self.family[iri] in _RESOURCE and iri not in self.beside.get(stating or "", ())):
+                block.columns["resource"].append(iri)
+            else:
+                block.columns["vehicle"].append(iri)
+        asides = block.columns["aside"]
+        if len(asides) == len(members) > 2 and not stating:  # nothing but asides: side by side
+            for number, column in enumerate(("vehicle", "resource")):
+                block.columns[column] = asides[number + 1 :: 3]
+            block.columns["aside"] = asides[::3]
         return block
 
     def _owners(self, stating: Sequence[str]) -> dict[str, str]:
@@ -189,7 +213,7 @@ class _Layout:
             claims: dict[str, list[str]] = defaultdict(list)
             for iri in ring:
                 for other in self.beside[iri]:
-                    if other not in owner and self.family[other] not in ("Plan", "Task", "FocusArea", "Measure"):
+                    if other not in owner and self.family[other] not in _TASKS:
                         claims[other].append(owner[iri])
             for other, homes in claims.items():
                 tasks = Counter(self.above.get(home) for home in homes)
@@ -216,21 +240,22 @@ class _Layout:
         text = self.labels[iri]
         wide = 1.0 if any(unicodedata.east_asian_width(c) in "WF" for c in text) else 1.5  # words need longer lines
         lines = wrap(text, width * wide, most)
-        sign = 0.0 if self.family[iri] in ("Plan", "FocusArea", "Measure", "Task", "Effort") else ICON
-        across = max(em(line) for line in lines) * EM + sign + 2 * PAD
-        return Box(0, 0, round(across, 1), LINE * len(lines) + (10 if column in ("plan", "task") else 4), lines)
+        sign = 0.0 if self.family[iri] in ("Plan", "FocusArea", "Measure", "Task", "Effort") else SIGN
+        size = EM.get(self.family[iri], USUAL)
+        across = max(em(line) for line in lines) * size + sign + 2 * PAD
+        high = LINE * size * len(lines) + (8 if column in ("plan", "task") else 2)
+        return Box(0, 0, round(across, 1), round(high, 1), size, lines)
 
     def _map(self, root: _Branch, top: float) -> float:
         """Place a whole mind map with its upper edge at `top`; gives where the next may begin."""
         heart = self._box(root.iri, "plan")
-        headline = [block for block in root.blocks if block.effort is None and not block.asides]
-        headline = [block for block in headline if all(self.family[iri] == "Target" for iri in block.things)]
+        headline = [block for block in root.blocks if all(self.family[iri] == "Target" for iri in _members(block))]
         if len(headline) > _GRID:  # too many to stand around the plan
             headline = []
         units: list[_Block | _Branch] = [block for block in root.blocks if block not in headline]
         units += root.branches
         sides = self._sides(units)
-        stack = [(iri, self._box(iri, "thing")) for block in headline for iri in block.things]
+        stack = [(iri, self._box(iri, "resource")) for block in headline for iri in _members(block)]
         half = (len(stack) + 1) // 2
         middle = [*stack[:half], (root.iri, heart), *stack[half:]]
         inner = max(box.width for _, box in middle) / 2
@@ -247,30 +272,39 @@ class _Layout:
             y = centre - height / 2
             for unit in side:
                 y = self._unit(unit, 0, y, way, edges)
-        return centre + max(below, *(height / 2 for height in heights)) + 5 * EM
+        return centre + max(below, *(height / 2 for height in heights)) + 5 * USUAL
 
     def _sides(
         self, units: Sequence[_Block | _Branch]
     ) -> tuple[Sequence[_Block | _Branch], Sequence[_Block | _Branch]]:
-        """The units to the left and to the right, in reading order, about equally high."""
+        """The units to the left and to the right, each in reading order, about equally high.
+
+        The left has the first ones, unless a freer choice makes the picture lower by a tenth.
+        """
         heights = [self._height(unit) for unit in units]
-        best = min(range(len(units) + 1), key=lambda cut: max(sum(heights[:cut]), sum(heights[cut:])))
-        return units[:best], units[best:]
+        whole = range(len(units))
+        cuts: list[tuple[int, ...]] = [tuple(whole[:cut]) for cut in range(len(units) + 1)]
+
+        def higher(left: tuple[int, ...]) -> float:
+            return max(sum(heights[i] for i in left), sum(heights[i] for i in whole if i not in left))
+
+        best = min(cuts, key=higher)
+        if len(units) <= _FEW:
+            free = (left for count in whole for left in combinations(whole, count) if 0 in left)
+            best = min((best, *free), key=lambda left: higher(left) * (1.0 if left in cuts else 1.1))
+        return [units[i] for i in best], [units[i] for i in whole if i not in best]
 
     def _height(self, unit: _Block | _Branch) -> float:
         if isinstance(unit, _Branch):
             inside = sum(self._height(part) for part in (*unit.blocks, *unit.branches))
             return max(inside, self._box(unit.iri, "task").height + ROW_GAP) + TASK_GAP
-        stacks = [self._stack(unit.things, "thing"), self._stack(unit.asides, "aside")]
-        if unit.effort:
-            stacks.append(self._stack([unit.effort], "effort"))
-        return max(stacks) + BLOCK_GAP
+        return max(self._stack(iris, column) for column, iris in unit.columns.items()) + BLOCK_GAP
 
     def _stack(self, iris: Sequence[str], column: str) -> float:
         return sum(self._box(iri, column).height + ROW_GAP for iri in iris)
 
     def _columns(self, units: Sequence[_Block | _Branch], inner: float) -> dict[str | int, float]:
-        """How far from the middle each column of a side begins: tasks by depth, then the three outer columns."""
+        """How far from the middle each column of a side begins: tasks by depth, then the others."""
         widths: dict[str | int, float] = defaultdict(float)
 
         def measure(unit: _Block | _Branch, depth: int) -> None:
@@ -279,7 +313,7 @@ class _Layout:
                 for part in (*unit.blocks, *unit.branches):
                     measure(part, depth + 1)
                 return
-            for column, iris in _columns_of(unit):
+            for column, iris in unit.columns.items():
                 widths[column] = max([widths[column], *(self._box(iri, column).width for iri in iris)])
 
         for unit in units:
@@ -287,7 +321,7 @@ class _Layout:
         edges: dict[str | int, float] = {}
         edge = inner
         depths = sorted(depth for depth in widths if isinstance(depth, int))
-        for column in (*depths, "effort", "thing", "aside"):
+        for column in (*depths, *COLUMNS):
             edges[column] = edge + _GAPS["task" if isinstance(column, int) else str(column)]
             if widths[column]:
                 edge = edges[column] + widths[column]
@@ -297,11 +331,14 @@ class _Layout:
         """Place a unit with its upper edge at `y`; gives its lower edge."""
         height = self._height(unit)
         if isinstance(unit, _Block):
-            for column, iris in _columns_of(unit):
+            for column, iris in unit.columns.items():
                 at = y + (height - BLOCK_GAP - self._stack(iris, column)) / 2
                 for iri in iris:
                     box = self._box(iri, column)
-                    self._put(iri, box, way * (edges[column] + box.width / 2), at + (box.height + ROW_GAP) / 2)
+                    x = edges[column] + box.width / 2
+                    if column == "resource":  # towards the efforts, on their inner side
+                        x = edges["effort"] - _GAPS["effort"] - box.width / 2
+                    self._put(iri, box, way * x, at + (box.height + ROW_GAP) / 2)
                     at += box.height + ROW_GAP
             return y + height
         box = self._box(unit.iri, "task")
@@ -316,16 +353,16 @@ class _Layout:
         """What no plan holds: in columns, below all else."""
         x = 0.0
         for first in range(0, len(rest), _GRID):
-            column = [(iri, self._box(iri, "thing")) for iri in rest[first : first + _GRID]]
+            column = [(iri, self._box(iri, "vehicle")) for iri in rest[first : first + _GRID]]
             y = top
             for iri, box in column:
                 self._put(iri, box, x + box.width / 2, y + box.height / 2)
                 y += box.height + 4 * ROW_GAP
-            x += max(box.width for _, box in column) + _GAPS["thing"] * 1.5
+            x += max(box.width for _, box in column) + _GAPS["vehicle"] * 1.5
 
     def _put(self, iri: str, box: Box, x: float, y: float) -> None:
-        self.placed[iri] = Box(round(x, 1), round(y, 1), box.width, box.height, box.lines)
+        self.placed[iri] = replace(box, x=round(x, 1), y=round(y, 1))
 
 
-def _columns_of(block: _Block) -> tuple[tuple[str, Sequence[str]], ...]:
-    return ("effort", [block.effort] if block.effort else []), ("thing", block.things), ("aside", block.asides)
+def _members(block: _Block) -> list[str]:
+    return [iri for iris in block.columns.values() for iri in iris]

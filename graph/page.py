@@ -33,9 +33,7 @@ _OPTIONS: Mapping[str, Any] = {
         "zoomSpeed": 0.6,
     },
     "edges": {
-        # Arrows at both ends, the one at the source of no size: so edges run from border to border, not from centre
-        # to centre, and their labels stand in the gap between two columns.
-        "arrows": {"from": {"enabled": True, "scaleFactor": 0}, "to": {"enabled": True, "scaleFactor": 0.35}},
+        "arrows": {"to": {"scaleFactor": 0.35}},
         "arrowStrikethrough": False,
         "smooth": {"enabled": True, "type": "cubicBezier", "forceDirection": "horizontal", "roundness": 0.5},
         "selectionWidth": 0.5,
@@ -91,7 +89,7 @@ def page(
 ) -> str:
     """The whole page. `families` are the classes that nodes are drawn as, in the legend's order.
 
-    A node has "id" (its IRI), "names" and "at" by language (`at`: x, y, width, height, lines) and what `picture.js`
+    A node has "id" (its IRI), "names" and "at" by language (`at`: x, y, width, height, lines, character height) and what `picture.js`
     reads besides; an edge "from", "to" and "inferred", which says that it is listed and not drawn.
     """
     from pyvis.network import Network  # 0.2 s to import, wanted only here
@@ -103,7 +101,7 @@ def page(
         net.add_node(node["id"], label=node["names"][lang], shape="custom", color=None, x=x, y=y, **extra)
     for edge in edges:
         extra = {key: value for key, value in edge.items() if key not in ("from", "to", "inferred")}
-        net.add_edge(edge["from"], edge["to"], arrows="from, to", hidden=edge["inferred"], **extra)
+        net.add_edge(edge["from"], edge["to"], hidden=edge["inferred"], **extra)
     net.options = dict(_OPTIONS)
     scripts, style = (_vis(), _asset("picture.js")), _asset("picture.css")
     policy = (

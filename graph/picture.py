@@ -156,14 +156,14 @@ def _sought(node: Node, names: Mapping[str, str]) -> str:
 
 
 def _nodes(graph: PropertyGraph, family: Mapping[str, str]) -> list[dict[str, Any]]:
-    """vis-network's nodes. `at` is each language's box: x, y, width, height, lines; `said` what is known besides."""
+    """vis-network's nodes. `at` is each language's box: x, y, width, height, lines, character height; `said` what is known besides."""
     labels = {lang: {iri: _label(graph.nodes[iri], kind, lang) for iri, kind in family.items()} for lang in LANGUAGES}
     boxes = {lang: layout(graph, family, labels[lang]) for lang in LANGUAGES}
     nodes = []
     for iri, kind in family.items():
         node = graph.nodes[iri]
         names, cls = _names(node), _kind(node)
-        at = {lang: [b.x, b.y, b.width, b.height, list(b.lines)] for lang in LANGUAGES if (b := boxes[lang][iri])}
+        at = {lang: [b.x, b.y, b.width, b.height, list(b.lines), b.em] for lang in LANGUAGES if (b := boxes[lang][iri])}
         said = {name: value for name, value in node.properties.items() if name not in _UNSAID}
         record = {"family": kind, "kind": cls.local if cls else kind, "names": names, "at": at, "said": said}
         record["forms"] = [form for form in (node.properties.get("name"), *_tuple(node, "aliases")) if form]

@@ -54,7 +54,7 @@
 
   const draw = ({ ctx, id, x, y, state }) => {
     const node = nodes.get(id);
-    const [, , width, height, lines] = node.at[lang];
+    const [, , width, height, lines, em] = node.at[lang];
     return {
       drawNode: () => {
         const [colour] = STYLE[node.family];
@@ -65,7 +65,7 @@
         if (node.family === "Effort") [fill, ink, edge] = [...(FIRMNESS[node.said.commitment] || ["#eee", "#333"]), colour];
         if (node.family === "Target") [fill, edge] = ["#fdf0f6", "#e3b3cb"];
         if (LIGHT.has(node.family)) fill = "#faf9f5";
-        ctx.globalAlpha = lit && !lit.has(id) ? 0.16 : 1;
+        ctx.globalAlpha = lit && !lit.has(id) ? 0.22 : 1;
         ctx.beginPath();
         ctx.roundRect(x - width / 2, y - height / 2, width, height, node.family === "Effort" ? height / 2 : 5);
         ctx.fillStyle = fill;
@@ -74,7 +74,7 @@
         ctx.lineWidth = id === chosen ? 3 : state.hover ? 2 : 1;
         ctx.setLineDash(node.said.commitment === "exploring" && id !== chosen ? [3, 2] : []);
         ctx.stroke();
-        let left = x - width / 2 + 7;
+        let left = x - width / 2 + 6;
         const signed = !solid && node.family !== "Measure" && node.family !== "Task" && node.family !== "Effort";
         if (signed) {
           ctx.save();
@@ -83,14 +83,14 @@
           ctx.fillStyle = colour;
           ctx.fill(SIGNS[node.family]);
           ctx.restore();
-          left += 20;
+          left += 19;
         }
         ctx.fillStyle = ink;
         ctx.textBaseline = "middle";
         ctx.textAlign = signed ? "left" : "center";
-        ctx.font = `${solid ? "600 " : ""}${LIGHT.has(node.family) ? 13 : 14}px ${FACES[lang]},sans-serif`;
+        ctx.font = `${solid ? "600 " : ""}${em}px ${FACES[lang]},sans-serif`;
         const room = x + width / 2 - 5 - left; // a wider font than reckoned with is narrowed, not cut
-        lines.forEach((line, i) => ctx.fillText(line, signed ? left : x, y + (i - (lines.length - 1) / 2) * 17 + 1, room));
+        lines.forEach((line, i) => ctx.fillText(line, signed ? left : x, y + (i - (lines.length - 1) / 2) * em * 1.12 + 1, room));
       },
       nodeDimensions: { width, height },
     };
@@ -99,16 +99,19 @@
   const edgeLook = (edge) => {
     const outline = edge.types.every((type) => OUTLINE.has(type));
     const dim = lit && !(lit.has(edge.from) && lit.has(edge.to));
+    const [a, b] = [nodes.get(edge.from).at[lang], nodes.get(edge.to).at[lang]];
+    const far = Math.abs(a[0] - b[0]) - (a[2] + b[2]) / 2 > 240 || Math.abs(a[1] - b[1]) > 160; // across the picture: fainter
+    const passing = Math.abs(a[0] - b[0]) - (a[2] + b[2]) / 2 > 120; // a column stands between: its label goes above the line
     const near = chosen !== null && (edge.from === chosen || edge.to === chosen);
-    const colour = dim ? "#eceef0" : near ? "#d1007a" : outline ? "#b9c6d3" : "#8f9aa6";
+    const colour = dim ? "#eceef0" : near ? "#d1007a" : outline ? "#b3c2d1" : far ? "#d3d8de" : "#8f9aa6";
     return {
       id: edge.id,
       hidden: !shown(edge.from) || !shown(edge.to),
       label: [...new Set(edge.types)].map((type) => term("relationship", type)).join("、"),
       color: { color: colour, highlight: colour, hover: "#d1007a" },
       width: near ? 1.8 : 1,
-      font: { size: outline && !near ? 8 : 10, color: dim ? "#e4e7ea" : outline ? "#7d8894" : "#4d5761", strokeWidth: 3, strokeColor: "#fbfbf9", align: "horizontal", face: FACES[lang] },
-      scaling: { label: { drawThreshold: outline && !near ? 9 : 5 } },
+      font: { size: outline || far ? 9 : 11, color: dim ? "#e4e7ea" : outline ? "#6b7683" : "#3f4954", strokeWidth: 3, strokeColor: "#fbfbf9", vadjust: passing ? -9 : 0, align: "horizontal", face: FACES[lang] },
+      scaling: { label: { drawThreshold: (outline || far || passing) && !near ? 10 : 5 } },
     };
   };
 
@@ -283,7 +286,22 @@
   const data = { nodes: new vis.DataSet([...nodes.keys()].map(nodeLook)), edges: new vis.DataSet(edges.map((edge) => ({ from: edge.from, to: edge.to, arrows: edge.arrows, ...edgeLook(edge) }))) };
   const network = new vis.Network(el("graph"), data, read("options"));
   // vis-network 9.1.2 takes a custom shape's bounding box from its `size`; its dimensions are what is meant.
+  // It also draws edges from centre to centre; here they join the sides of the boxes, and between two boxes of one column
+  // go round by their outer sides.
+  const side = ([x, y, width], way) => ({ x: x + (way * width) / 2, y });
+  const anchor = (edge, { edgeType }) => {
+    const [a, b] = [nodes.get(edge.from).at[lang], nodes.get(edge.to).at[lang]];
+    const same = Math.abs(a[0] - b[0]) < (a[2] + b[2]) / 2;
+    const way = same ? (a[0] + b[0] < 0 ? -1 : 1) : Math.sign(b[0] - a[0]);
+    const ends = [side(a, way), side(b, same ? way : -way)];
+    [edgeType.from, edgeType.to] = ends.map((end, i) => ({ ...end, id: i ? edge.to : edge.from, distanceToBorder: () => 0 }));
+    if (same) {
+      const out = way * (26 + Math.max(...ends.map(({ x }) => way * x)));
+      edgeType._getViaCoordinates = () => ends.map(({ y }) => ({ x: out, y }));
+    } else delete edgeType._getViaCoordinates;
+  };
   const measure = () => {
+    for (const edge of edges) if (edge.from !== edge.to) anchor(edge, network.body.edges[edge.id]);
     for (const [id, node] of nodes) {
       const { shape } = network.body.nodes[id];
       const [x, y, width, height] = node.at[lang];
@@ -348,8 +366,9 @@
       });
       return made;
     });
-    const firm = counts.has("Effort") ? Object.keys(FIRMNESS).map((key) => make("span", term("concept", key), { class: `firm ${key}` })) : [];
-    el("legend").replaceChildren(...buttons, ...firm);
+    el("legend").replaceChildren(...buttons);
+    const firm = Object.keys(FIRMNESS).map((key) => make("span", term("concept", key), { class: key }));
+    el("firmness").replaceChildren(...(counts.has("Effort") ? [term("property", "commitment"), ...firm] : []));
   };
 
   const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/[^\p{L}\p{N}\p{M}]+/gu, "");
