@@ -2,18 +2,18 @@
 
 Columns go outwards from the plan: tasks by depth, then whose resources are gathered, then the efforts, then through
 what, then fields, places and channels: so a row reads as a sentence. A thing that several efforts share stands once,
-in the measure that has most of them. Every node has a box that holds its label; no two boxes of one layout overlap, by construction: a
-column's boxes are stacked, and columns stand apart. Nothing is random, so that a graph is always drawn the same.
+in the measure that has most of them. Every node has a box that holds its label; no two boxes overlap, since those of
+a column are stacked and columns stand apart. Nothing is random, so that a graph is always drawn the same.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
+from .lines import em, is_wide, wrap
 from .property import PropertyGraph
 
 # Height of a character by class, in the picture's units: pixels where the zoom is 1.
@@ -22,11 +22,13 @@ USUAL = 14.0
 LINE = 1.12  # height of a line, in characters' heights
 SIGN = 19.0  # room for the class's sign before the text
 PAD = 6.0
-ROW_GAP = 3.0
+ROW_GAP, LOOSE_GAP = 3.0, 10.0  # between boxes of a column; in a small picture there is room
+SMALL = 60  # nodes of a small picture
 BLOCK_GAP = 0.5
 TASK_GAP = 7.0
 
-# Columns of what tasks state, inside out: whose resources, the effort, through what (targets and outcomes too), the rest.
+# Columns of what tasks state, inside out: whose resources, the effort, through what (targets and outcomes too), and
+# what is set aside.
 COLUMNS = ("resource", "effort", "vehicle", "aside")
 # Room on the inner side of a column, for edges and, where there are any, their labels.
 _GAPS = {"task": 28.0, "resource": 26.0, "effort": 54.0, "vehicle": 54.0, "aside": 54.0}
@@ -36,7 +38,6 @@ _TASKS = frozenset({"Plan", "FocusArea", "Measure", "Task"})
 _ASIDE = frozenset({"Field", "Place", "Channel"})
 _RESOURCE = frozenset({"Actor", "ActorGroup"})
 _STATING = ("Effort", "Target", "Outcome")  # what things are drawn beside, in this order of preference
-_OPENING, _CLOSING = "（《“「『(", "，、。；：）》”」』,.;:)"
 _GRID = 12  # rows of a column of what no plan holds
 _FEW = 10  # branches that are shared out between the sides in every way before choosing
 
@@ -69,52 +70,6 @@ class _Branch:
     branches: list[_Branch] = field(default_factory=list)
 
 
-def em(text: str) -> float:
-    """About how wide the text is, in characters' heights; a wide character is 1."""
-    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.64 if c.isupper() else 0.51 for c in text)
-
-
-def wrap(text: str, width: float, most: int) -> tuple[str, ...]:
-    """The text in lines of at most `width` and of even length, broken between words or wide characters.
-
-    >>> wrap("知识产权金融服务联盟", 6, 2)
-    ('知识产权金', '融服务联盟')
-    >>> wrap("Marine Technology Transfer Centre", 10, 3)
-    ('Marine Technology', 'Transfer Centre')
-    """
-    text = " ".join(text.split())
-    count = max(1, -int(-em(text) // width))
-    even = max(em(text) / count, min(width, 4.0))
-    lines = [""]
-    for piece in _pieces(text):
-        full = em((lines[-1] + piece).rstrip()) > (even + 0.5 if len(lines) < count else width)
-        if full and lines[-1] and piece[0] not in _CLOSING:
-            lines.append("")
-            while len(lines[-2]) > 1 and lines[-2][-1] in _OPENING:  # an opening mark goes with what it opens
-                lines[-2], lines[-1] = lines[-2][:-1], lines[-2][-1] + lines[-1]
-        lines[-1] += piece
-    lines = [line.strip() for line in lines]
-    if len(lines) > most:
-        lines = [*lines[: most - 1], lines[most - 1][:-1].rstrip() + "…"]
-    return tuple(lines)
-
-
-def _pieces(text: str) -> Iterator[str]:
-    """Words with the space after them, wide characters one by one."""
-    word = ""
-    for char in text:
-        if unicodedata.east_asian_width(char) in "WF":
-            yield from (word,) if word else ()
-            yield char
-            word = ""
-        else:
-            word += char
-            if char == " ":
-                yield word
-                word = ""
-    yield from (word,) if word else ()
-
-
 def layout(graph: PropertyGraph, family: Mapping[str, str], labels: Mapping[str, str]) -> dict[str, Box]:
     """A box for every node of `family` (IRI → local name of the class that it is drawn as), to hold its label."""
     return _Layout(graph, family, labels).boxes()
@@ -123,6 +78,7 @@ def layout(graph: PropertyGraph, family: Mapping[str, str], labels: Mapping[str,
 class _Layout:
     def __init__(self, graph: PropertyGraph, family: Mapping[str, str], labels: Mapping[str, str]) -> None:
         self.graph, self.family, self.labels = graph, family, labels
+        self.gap = ROW_GAP if len(family) > SMALL else LOOSE_GAP
         self.placed: dict[str, Box] = {}
         self.sizes: dict[tuple[str, str], Box] = {}  # by node and kind of column, not yet placed
         self.above: dict[str, str] = {}  # task or what a task states → the task or plan above it
@@ -238,7 +194,7 @@ class _Layout:
     def _size(self, iri: str, column: str) -> Box:
         width, most = _WRAPS[column]
         text = self.labels[iri]
-        wide = 1.0 if any(unicodedata.east_asian_width(c) in "WF" for c in text) else 1.5  # words need longer lines
+        wide = 1.0 if any(map(is_wide, text)) else 1.5  # words need longer lines
         lines = wrap(text, width * wide, most)
         sign = 0.0 if self.family[iri] in ("Plan", "FocusArea", "Measure", "Task", "Effort") else SIGN
         size = EM.get(self.family[iri], USUAL)
@@ -259,14 +215,14 @@ class _Layout:
         half = (len(stack) + 1) // 2
         middle = [*stack[:half], (root.iri, heart), *stack[half:]]
         inner = max(box.width for _, box in middle) / 2
-        above = sum(box.height + 3 * ROW_GAP for _, box in stack[:half]) + heart.height / 2
-        below = sum(box.height + 3 * ROW_GAP for _, box in stack[half:]) + heart.height / 2
+        above = sum(box.height + 3 * self.gap for _, box in stack[:half]) + heart.height / 2
+        below = sum(box.height + 3 * self.gap for _, box in stack[half:]) + heart.height / 2
         heights = [sum(self._height(unit) for unit in side) for side in sides]
         centre = top + max(above, *(height / 2 for height in heights))
         y = centre - above
         for iri, box in middle:
             self._put(iri, box, 0.0, y + box.height / 2)
-            y += box.height + 3 * ROW_GAP
+            y += box.height + 3 * self.gap
         for side, height, way in zip(sides, heights, (-1, 1), strict=True):
             edges = self._columns(side, inner)
             y = centre - height / 2
@@ -297,11 +253,11 @@ class _Layout:
     def _height(self, unit: _Block | _Branch) -> float:
         if isinstance(unit, _Branch):
             inside = sum(self._height(part) for part in (*unit.blocks, *unit.branches))
-            return max(inside, self._box(unit.iri, "task").height + ROW_GAP) + TASK_GAP
+            return max(inside, self._box(unit.iri, "task").height + self.gap) + TASK_GAP
         return max(self._stack(iris, column) for column, iris in unit.columns.items()) + BLOCK_GAP
 
     def _stack(self, iris: Sequence[str], column: str) -> float:
-        return sum(self._box(iri, column).height + ROW_GAP for iri in iris)
+        return sum(self._box(iri, column).height + self.gap for iri in iris)
 
     def _columns(self, units: Sequence[_Block | _Branch], inner: float) -> dict[str | int, float]:
         """How far from the middle each column of a side begins: tasks by depth, then the others."""
@@ -338,8 +294,8 @@ class _Layout:
                     x = edges[column] + box.width / 2
                     if column == "resource":  # towards the efforts, on their inner side
                         x = edges["effort"] - _GAPS["effort"] - box.width / 2
-                    self._put(iri, box, way * x, at + (box.height + ROW_GAP) / 2)
-                    at += box.height + ROW_GAP
+                    self._put(iri, box, way * x, at + (box.height + self.gap) / 2)
+                    at += box.height + self.gap
             return y + height
         box = self._box(unit.iri, "task")
         self._put(unit.iri, box, way * (edges[depth] + box.width / 2), y + height / 2)
@@ -357,7 +313,7 @@ class _Layout:
             y = top
             for iri, box in column:
                 self._put(iri, box, x + box.width / 2, y + box.height / 2)
-                y += box.height + 4 * ROW_GAP
+                y += box.height + 4 * self.gap
             x += max(box.width for _, box in column) + _GAPS["vehicle"] * 1.5
 
     def _put(self, iri: str, box: Box, x: float, y: float) -> None:

@@ -1,4 +1,4 @@
-"""The page around the picture: pyvis's nodes and edges, drawn by the vis-network in its wheel, in a template of our own.
+"""The page around the picture: pyvis's nodes and edges, drawn by the vis-network in its wheel, in a template of ours.
 
 What texts say reaches the page as JSON only, and its script shows it as text only. The page's policy allows no script
 but its two, known by their hashes, and no request at all.
@@ -89,8 +89,8 @@ def page(
 ) -> str:
     """The whole page. `families` are the classes that nodes are drawn as, in the legend's order.
 
-    A node has "id" (its IRI), "names" and "at" by language (`at`: x, y, width, height, lines, character height) and what `picture.js`
-    reads besides; an edge "from", "to" and "inferred", which says that it is listed and not drawn.
+    A node has "id" (its IRI), "names" and "at" by language (`at`: x, y, width, height, lines, character height) and
+    what `picture.js` reads besides; an edge "from", "to" and "inferred", which says that it is listed and not drawn.
     """
     from pyvis.network import Network  # 0.2 s to import, wanted only here
 

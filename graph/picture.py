@@ -43,7 +43,6 @@ _NAMES = {"zh-Hans": "nameHans", "zh-Hant": "nameHant", "en": "nameEn"}
 _UNSAID = frozenset({"iri", "name", "aliases", "pinyin", "title", "order", "sha256", "linked", *_NAMES.values()})
 
 
-
 def picture(graph: PropertyGraph, title: str, lang: str = "zh-Hans", focus: str | None = None) -> str:
     """The page, as text to be written in UTF-8; the same graph gives the same page.
 
@@ -137,7 +136,8 @@ def _label(node: Node, family: str, lang: str) -> str:
         return name
     if family == "FocusArea":
         return str(properties.get("number", "")) + name
-    return f"{properties['identifier']} {name}" if family in ("Measure", "Task") and "identifier" in properties else name
+    number = properties.get("identifier") if family in ("Measure", "Task") else None
+    return f"{number} {name}" if number else name
 
 
 def fold(text: str) -> str:
@@ -156,7 +156,7 @@ def _sought(node: Node, names: Mapping[str, str]) -> str:
 
 
 def _nodes(graph: PropertyGraph, family: Mapping[str, str]) -> list[dict[str, Any]]:
-    """vis-network's nodes. `at` is each language's box: x, y, width, height, lines, character height; `said` what is known besides."""
+    """vis-network's nodes. `at` is each language's box: x, y, width, height, lines, character height; `said` the rest."""
     labels = {lang: {iri: _label(graph.nodes[iri], kind, lang) for iri, kind in family.items()} for lang in LANGUAGES}
     boxes = {lang: layout(graph, family, labels[lang]) for lang in LANGUAGES}
     nodes = []
