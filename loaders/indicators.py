@@ -1,4 +1,4 @@
-"""Words around a figure: what compares it, what governs it, and the indicator that is left when these are taken off.
+"""The names of what figures count: where they end, whether they are counted at all, coordination spelt out.
 
 Offsets are code points of the reading text. A span is (start, end).
 """
@@ -7,343 +7,96 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from .document import Token
+from .figure_words import NOUN_ENDINGS, Span, Verb, Words
 from .lexicon import Lexicon
+from .numbers import RATIO
+from .stretches import Item, context, either, enclosed
 
-Span = tuple[int, int]
+Pieces = tuple[Span, ...]
 
-_MARKS = re.compile(r"[，；：。！？,;:\n]")
-_BRACKETS = {"（": "）", "(": ")", "“": "”", "《": "》", "〈": "〉", "‘": "’"}
-_JOINT = re.compile(r"以及|、|和|及|与|并")
-_YEAR = r"(?:到|至|自|从|截至)?“?(?:(?:19|20)\d\d年|“?十[一二三四五六]?五”?)(?:年?底|年?末|期末|前|期间|时期|内)*[，,]?"
-_TIME = re.compile(rf"{_YEAR}|(?:到|至|在)?\d{{1,2}}月(?:份|底|末|中旬|上旬|下旬)*(?:前|以前|之前)?|(?:每|逐)年")
-_COMPARED = re.compile(r"(?:比|较)(?:(?:19|20)\d\d年|上年|去年|上一年|前年|同期)(?:分别|同期|度)?$")
-_BLANK = re.compile(r"(?:[\s，、：“”—-]|了)+")
-_MANY = re.compile(r"(?:和|及|与|、)(?:一批|一大批|若干)")
-# What closes a name of things when they are built or run: 23个研发中心建设.
-_TAIL = re.compile(r"(?:的)?(?:规划建设|开发建设|建设|创建|实施|的产业化|的发展|的建设|工作)$")
-NOUN_ENDINGS = "的率量额值型类者"  # a verb before one of these is part of a noun: 增加值, 转化率
-_LAST_OF = 4  # characters; what follows the last 的 is the name where it is at least this long
-_EXPLAINED = re.compile(r"（(?:即|含|包括|其中|分别|如)")
-_INSIDE = re.compile(r"(?:中|里|内|上)(?=开展|建立|设立|推广|推行|实施|试点)")
+GAP = "、，和及与 "
+# A phrase that ends so has its noun behind the figure.
+OPEN = ("等", "和", "与", "及", "、", "的", "对", "为", "在", "从", "给", "向", "有")
+_JOINT = re.compile(r"以及|、|和|及|与")
+_LEVEL = re.compile(r"[^，、]{0,4}?级(?:及?以上)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """A verb that governs a figure. `commitment` is empty where the verb says nothing of firmness."""
+class Indicators:
+    """Finds the names of what is counted in one text."""
 
-    start: int
-    end: int
-    commitment: str
-    is_change: bool
-    scope: str  # "goals", "ends" or nothing, see lexicon/figure_verbs.tsv
-    keeps: bool
+    def __init__(self, text: str, words: Words, lexicon: Lexicon) -> None:
+        self._text, self._words = text, words
+        kinds = context(lexicon)
+        self._abstract = re.compile(f"(?:{either(kinds['abstract'])})$")
+        self._few = re.compile(f"^(?:{either(kinds['few'])})|(?:{either(kinds['few'])})$")
+        self._made = re.compile(either(kinds["made"]))
 
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """A comparing word, and what it makes of the figure."""
-
-    start: int
-    end: int
-    comparator: str
-
-
-class Words:
-    """The word lists that targets are read with, on one text and its tokens."""
-
-    def __init__(self, text: str, tokens: Sequence[Token], lexicon: Lexicon) -> None:
-        self.text = text
-        self._starts = {token.start: token for token in tokens}
-        self._ends = {token.end: token for token in tokens}
-        self._tokens = tokens
-        own = {row["word"]: row for row in lexicon.rows("figure_verbs")}
-        shared = {
-            row["word"]: {"commitment": row["commitment"], "scope": "ends" if row["before"] == "process" else ""}
-            for row in lexicon.rows("verbs")
-            if row["before"] and row["before"] not in ("cooperate", "open", "join")
-        }
-        self._verbs: dict[str, dict[str, str]] = {**shared, **own}
-        self._own = frozenset(own)
-        self._hedges = {row["word"]: row["level"] for row in lexicon.rows("hedges") if row["level"] == "advancing"}
-        self._asides = {row["word"]: row["kind"] for row in lexicon.rows("asides")}
-        comparators = lexicon.rows("comparators")
-        self._before = {row["word"]: row["comparator"] for row in comparators if row["side"] == "before"}
-        self._after = {row["word"]: row["comparator"] for row in comparators if row["side"] == "after"}
-        self._predicates = frozenset(lexicon.words("predicates"))
-        self._metrics = frozenset(lexicon.words("metrics"))
-        longest = max(map(len, (*self._verbs, *self._asides, *self._before)))
-        self._lengths = range(longest, 0, -1)
-
-    def is_metric(self, span: Span) -> bool:
-        """Whether the span is a bare measure: 产值, 总数, 平均增速."""
-        word = self.text[slice(*span)]
-        return word in self._metrics or word[:1] in "总年" and word[1:] in self._metrics
-
-    def ends_in_metric(self, span: Span) -> bool:
-        """Whether the span ends with a measure: 专利授权量, 财政收入."""
-        word = self.text[slice(*span)]
-        return any(word.endswith(metric) for metric in self._metrics) or word[-1:] in "量额率值"
-
-    def tag_at(self, start: int) -> str:
-        """Tag of the token that begins at `start`, empty where none does."""
-        token = self._starts.get(start)
-        return token.tag if token else ""
-
-    def token_before(self, end: int) -> Token | None:
-        """The token that ends at `end`; None where none does."""
-        return self._ends.get(end)
-
-    def ends_in_noun(self, span: Span) -> bool:
-        """Whether the last word of a span is a noun inside it."""
-        token = self._ends.get(span[1])
-        return token is not None and token.start >= span[0] and token.tag in ("n", "nz", "nw", "LOC", "ORG", "s")
-
-    def comparison_after(self, at: int, stop: int) -> Comparison | None:
-        """以上, 左右 … directly behind a figure."""
-        for length in self._lengths:
-            if at + length <= stop and (word := self.text[at : at + length]) in self._after:
-                return Comparison(at, at + length, self._after[word])
-        return None
-
-    def verb_at(self, start: int, end: int, *, is_head: bool = True) -> Verb | None:
-        """The longest verb that begins at `start` and is a verb there, not part of a noun (合作项目).
-
-        At the head of a stretch the listed verbs of figures are believed, elsewhere only the tagger is.
-        """
-        for length in self._lengths:
-            stop = start + length
-            word = self.text[start:stop]
-            if stop > end or word not in self._verbs:
-                continue
-            if not (stop in self._ends or stop in self._starts or word in self._own):
-                continue
-            if length == 1 and not (start in self._starts and stop in self._ends):
-                continue
-            tag = self.tag_at(start)
-            known = word in self._own and (
-                is_head or bool(self._verbs[word]["change"] or self._verbs[word]["scope"] == "goals")
-            )
-            if known or tag.startswith("v") and tag != "vn":
-                return self._verb(start, stop)
-        return None
-
-    def _verb(self, start: int, end: int) -> Verb:
-        row = self._verbs[self.text[start:end]]
-        return Verb(
-            start,
-            end,
-            row["commitment"],
-            bool(row.get("change")),
-            row.get("scope", ""),
-            bool(row.get("keeps")),
+    def goes_on(self, right: Span) -> bool:
+        """Whether what stands behind a figure is a predicate and not the name of what is counted."""
+        return self._text[right[0] : right[0] + 1] not in GAP + "的" and (
+            self._words.tag_at(right[0]) in ("v", "vd", "p", "d", "c")
         )
 
-    def verbs(self, start: int, end: int) -> list[Verb]:
-        """The verbs inside a span, apart from each other, in order."""
-        found: list[Verb] = []
-        at = start
-        while at < end:
-            verb = self.verb_at(at, end, is_head=False) if at in self._starts else None
-            if verb:
-                found.append(verb)
-            at = verb.end if verb else at + 1
-        return found
+    def ends_in_verb(self, span: Span) -> bool:
+        """Whether the last word of a span is a verb that the lists do not have."""
+        token = self._words.token_before(span[1])
+        if token is None or token.tag != "v" or token.start < span[0]:
+            return False
+        return self._text[token.start - 1] != "、"  # 改革、开放、创新三大支撑 lists, and governs nothing
 
-    def hedge(self, span: Span) -> str:
-        """The level that a modifier in the span gives: "advancing" (加快, 重点) or nothing."""
-        return next((level for token in self._inside(span) if (level := self._hedges.get(token.text, ""))), "")
-
-    def _inside(self, span: Span) -> list[Token]:
-        return [token for token in self._tokens if span[0] <= token.start and token.end <= span[1]]
-
-    def strip_end(self, span: Span) -> tuple[Span, list[Comparison], list[Verb], bool]:
-        """Takes comparing words and what stands around them off the end of a span.
-
-        What is left; the comparisons, the nearest to the figure first; hopes (力争) among them; whether 分别 was there.
-        """
-        start, end = span
-        comparisons: list[Comparison] = []
-        hopes: list[Verb] = []
-        respective = False
-        while True:
-            while end > start and self.text[end - 1] in " ，、":
-                end -= 1
-            if match := _COMPARED.search(self.text[start:end]):
-                respective = respective or match[0].endswith("分别")
-                end = start + match.start()
-                continue
-            for length in self._lengths:
-                low = end - length
-                word = self.text[low:end]
-                if low < start:
-                    continue
-                if word in self._before and (length > 1 or low in self._starts):
-                    if not comparisons and word == "为" and low == start:
-                        continue
-                    comparisons.append(Comparison(low, end, self._before[word]))
-                    break
-                if word == "年均" and self.text[low - 1].isdigit():  # 到2023年均达到
-                    continue
-                if self._asides.get(word) in ("edge", "time") and (length > 1 or low in self._starts):
-                    respective = respective or word.startswith("分别")
-                    if word in self._verbs and self._verbs[word]["commitment"]:
-                        hopes.append(self._verb(low, end))
-                    break
-            else:
-                return (start, end), comparisons, hopes, respective
-            end = low
-
-    def strip_start(self, span: Span, *, is_level: bool = False) -> tuple[Span, list[Verb]]:
-        """Takes times, scopes, modifiers and governing verbs off the head of a span: what is left, and the verbs.
-
-        `is_level`: a comparing word follows the span, which then is a subject and may begin with a relative clause.
-        """
-        start, end = span
-        verbs: list[Verb] = []
-        while start < end:
-            if match := _TIME.match(self.text, start, end):
-                start = match.end()
-                continue
-            if match := _BLANK.match(self.text, start, end):
-                if self.text[start] in "“‘":  # a quoted name begins
-                    break
-                start = match.end()
-                continue
-            verb = self.verb_at(start, end)
-            if verb and verb.scope == "goals":
-                verbs.append(verb)
-                start = verb.end
-                continue
-            if verb and not self._is_noun_part(verb, end, is_level):
-                verbs.append(verb)
-                if verb.keeps:
-                    break
-                start = verb.end
-                continue
-            aside = self._aside_at(start, end)
-            if aside is None and verbs and (joint := _JOINT.match(self.text, start, end)):
-                if self.verb_at(joint.end(), end):
-                    start = joint.end()
-                    continue
-            if aside is None:
-                break
-            start = aside
-        return (start, end), verbs
-
-    def _is_noun_part(self, verb: Verb, end: int, is_level: bool) -> bool:
-        """Whether a verb at the head of a phrase belongs to its noun: 增加值, 孵化面积, 设立研发机构的企业."""
-        if verb.end == end:
-            return self.is_metric((verb.start, end))
-        if self.text[verb.end] in NOUN_ENDINGS:
-            return True
-        firm = (
-            verb.scope == "ends" and verb.commitment == "committed" or self.text[verb.start : verb.end] in self._before
-        )
-        if not firm and self.is_metric((verb.end, end)):
-            return True
-        of = self.text.rfind("的", verb.end, end)
-        return is_level and not firm and of > 0 and not self.ends_in_metric((of, end))
-
-    def _aside_at(self, start: int, end: int) -> int | None:
-        for length in self._lengths:
-            stop = start + length
-            if stop <= end and self.text[start:stop] in self._asides and (length > 1 or stop in self._starts):
-                return stop
+    def cut(self, left: Span, inner: list[Verb]) -> Verb | None:
+        """The verb inside a span that governs what follows it up to the figure: 在X领域实施|重大专项70个."""
+        for verb in reversed(inner):
+            at_head = verb.start == left[0] and not verb.keeps
+            is_noun = self._text[verb.end : verb.end + 1] in NOUN_ENDINGS or self._words.is_metric((verb.end, left[1]))
+            if not at_head and not is_noun and verb.end + 2 <= left[1]:
+                return verb
         return None
 
-    def noun_right(self, start: int, end: int, whole: bool) -> Span:
-        """The name of what is counted, behind its figure. `whole` keeps its predicate (60％规模以上企业开展合作)."""
-        while start < end and self.text[start] in "的 ，、":
-            start += 1
-        stop = end
-        for closing in (_EXPLAINED, _MANY):
-            if match := closing.search(self.text, start, stop):
-                stop = match.start()
-        if not whole:
-            stop = self._predicate(start, stop)
-            if inside := _INSIDE.search(self.text, start, stop):
-                stop = inside.start()
-        while True:
-            if tail := _TAIL.search(self.text[start:stop]):
-                if tail.start() >= 2:
-                    stop = start + tail.start()
-                    continue
-            if stop > start and self.text[stop - 1] in "的、 和及与并":
-                stop -= 1
-                continue
-            break
-        of = self.text.rfind("的", start, stop)
-        if not whole and of > start and stop - of - 1 >= _LAST_OF:
-            if self._is_deed(stop):  # 6个重点产业的整治提升
-                return start, of if of - start > 2 else stop
-            start = of + 1
-        return start, stop
+    def name_behind(self, item: Item, *, is_listed: bool) -> Span:
+        """The name behind a figure, with its predicate where it is too general to stand alone."""
+        low, high = item.right
+        head = self._text[slice(*item.left)]
+        made = self._made.search(self._text, low, high) if "将" in head or "把" in head else None
+        if made:  # 将甲、乙等10户企业列为示范企业
+            return self._words.noun_right(made.end(), high, whole=False)
+        span = self._words.noun_right(low, high, whole=item.figure.unit == RATIO)
+        if span[1] - span[0] <= 2 and not is_listed:
+            return self._words.noun_right(low, high, whole=True)
+        return span
 
-    def _is_deed(self, end: int) -> bool:
-        token = self._ends.get(end)
-        return token is not None and token.tag in ("v", "vn")
+    def counts(self, item: Item, noun: Span) -> bool:
+        """Whether the name behind a figure is counted, and is not of a few all named, or ideas."""
+        figure, (low, high) = item.figure, noun
+        if low >= high or self._text[high : high + 2] == "（即":
+            return False
+        if figure.unit == RATIO:
+            return True
+        name = self._text[slice(*self._words.noun_right(*item.right, whole=False))]
+        if self._abstract.search(name):
+            return False
+        if figure.is_chinese and figure.high < 10 or self._text[figure.end - 1] == "大":
+            first = re.split("的|等", self._text[item.right[0] : high])[0]
+            if self._few.search(name) or self._few.search(first):
+                return False
+        return not self._all_named(item.left)
 
-    def figure_verb(self, start: int, end: int) -> Verb | None:
-        """The word at this place as a listed verb of figures; None where it is none."""
-        return self._verb(start, end) if self.text[start:end] in self._own else None
+    def _all_named(self, left: Span) -> bool:
+        """Whether the figure sums up what is named right before it: 甲、乙、丙三项."""
+        low, high = self._words.strip_start(left)[0]
+        phrase = self._text[low:high].rstrip()
+        if not phrase or phrase.endswith(OPEN) or self.ends_in_verb((low, high)):
+            return False
+        verbs = self._words.verbs(low, high)
+        start = verbs[-1].end if verbs and verbs[-1].end < high else low
+        return len(members(self._text, (start, high))) > 1
 
-    def inner_comparison(self, span: Span) -> Comparison | None:
-        """A comparing word inside a phrase: 科技经费|不低于|财政支出的1%."""
-        for token in self._inside((span[0] + 2, span[1])):
-            for length in (3, 2):
-                if token.text in ("实现", "完成", "保持"):
-                    continue
-                word = self.text[token.start : token.start + length]
-                if (
-                    self._before.get(word) in ("exceed", "at-least", "below", "reach")
-                    and token.start + length < span[1]
-                ):
-                    return Comparison(token.start, token.start + length, self._before[word])
-        return None
-
-    def has_predicate(self, span: Span) -> bool:
-        """Whether a verb stands in the span."""
-        return any(token.text in self._predicates for token in self._inside(span)) or bool(self.verbs(*span))
-
-    def _predicate(self, start: int, end: int) -> int:
-        """Where the predicate begins behind the name that starts at `start`; `end` where none does."""
-        for token in self._inside((start, end)):
-            is_verb = token.text in self._predicates and token.tag != "vn"
-            if token.start - start >= 2 and is_verb and "的" not in self.text[token.end : end]:
-                return token.start
-        return end
-
-
-def segments(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
-    """Start, end and opening mark of each stretch between pauses, those in brackets and quotes not counted."""
-    found: list[tuple[int, int, str]] = []
-    at, mark = start, ""
-    hidden = enclosed(text, start, end)
-    for match in _MARKS.finditer(text, start, end):
-        if any(low <= match.start() < high for low, high in hidden):
-            continue
-        if match.start() > at:
-            found.append((at, match.start(), mark))
-        at, mark = match.end(), match[0]
-    if end > at:
-        found.append((at, end, mark))
-    return found
-
-
-def enclosed(text: str, start: int, end: int) -> list[Span]:
-    """What stands in quotes and brackets, marks included."""
-    found: list[Span] = []
-    at = start
-    while at < end:
-        close = text.find(_BRACKETS[text[at]], at + 1, end) if text[at] in _BRACKETS else -1
-        if close >= 0:
-            found.append((at, close + 1))
-            at = close
-        at += 1
-    return found
+    def without_level(self, pieces: Pieces) -> Pieces:
+        """国家级技术中心 → 技术中心: what 省级3家 after it leaves out."""
+        (low, high), *more = pieces
+        match = _LEVEL.match(self._text, low, high)
+        return ((match.end(), high), *more) if match and match.end() < high else pieces
 
 
 def members(text: str, span: Span) -> list[Span]:
@@ -352,7 +105,7 @@ def members(text: str, span: Span) -> list[Span]:
     found: list[Span] = []
     at = span[0]
     for match in _JOINT.finditer(text, *span):
-        if match[0] == "并" or any(low <= match.start() < high for low, high in hidden):
+        if any(low <= match.start() < high for low, high in hidden):
             continue
         found.append((at, match.start()))
         at = match.end()
@@ -360,8 +113,10 @@ def members(text: str, span: Span) -> list[Span]:
 
 
 def spelt_out(words: Words, parts: Sequence[Span]) -> list[tuple[Span, ...]]:
-    """Each member with what it shares with the others: 专利申请量、授权量 → 专利申请量, 专利授权量; 甲企业和乙企业建立机构的比例 →
-    甲企业建立机构的比例, 乙企业建立机构的比例. Each as pieces in reading order."""
+    """Each member with what it shares with the others, as pieces in reading order.
+
+    专利申请量、授权量 → 专利申请量, 专利授权量; 甲企业和乙企业建站的比例 → 甲企业建站的比例, 乙企业建站的比例.
+    """
     if len(parts) < 2:
         return [(part,) for part in parts]
     first, last = parts[0], parts[-1]
@@ -383,6 +138,6 @@ def _shared_tail(text: str, first: Span, last: Span) -> Span | None:
     length = 1 if text[first[1] - 1] == "级" else 2
     end = text[first[1] - length : first[1]]
     at = text.find(end, last[0], last[1])
-    if len(end) == length and 0 <= at and at + length < last[1]:
+    if len(end) == length and at >= 0 and at + length < last[1]:
         return at + length, last[1]
     return None

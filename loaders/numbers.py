@@ -1,8 +1,8 @@
 """Figures in official prose: numerals of either kind, ranges, shares, multiples, with the unit that follows.
 
-A figure is read with what is part of it (3-5家, 1.2亿元, 三分之二, 翻一番, 5000多件) and without the words that compare
-(达到, 以上). Offsets are code points of the text given. What only looks like a quantity is none: years and dates, ordinals
-(第三), editions (十九大), names with a figure in them (5G, “千人计划”, 713所 where a unit is not in the word list).
+A figure is read with what is part of it (3-5家, 1.2亿元, 三分之二, 翻一番, 5000多件) and without the words that
+compare (达到, 以上). Offsets are code points of the text given. What only looks like a quantity is none: years and
+dates, ordinals (第三), congresses (十九大), names with a figure in them (5G).
 
 >>> from .lexicon import lexicon
 >>> [(f.low, f.high, f.unit) for f in find_figures("培育3至5家企业，投资1.5亿元，增长两成。", 0, 20, lexicon())]

@@ -1,8 +1,8 @@
 """What a sentence is about: what was done (a review) or what is to be done (the plan's own period).
 
 A report to a people's congress looks back in its first half and ahead in its second; a passage taken from one may be of
-either kind. Headings decide where they speak (二〇一八年工作回顾, 今年的主要任务); elsewhere the sentences of a line are weighed
-together, since one alone (新增高新技术企业45家。) may be read both ways.
+either kind. Headings decide where they speak (二〇一八年工作回顾, 今年的主要任务); elsewhere the sentences of a line
+are weighed together, since one alone (新增高新技术企业45家。) may be read both ways.
 """
 
 from __future__ import annotations
@@ -64,7 +64,11 @@ class _Cues:
 def past_sentences(reading: Reading, tokens: Sequence[Token], lexicon: Lexicon) -> frozenset[Sentence]:
     """The sentences of a reading that tell what was done before the plan's own period."""
     cues = _Cues(lexicon)
-    done = {after.start for before, after in zip(tokens, tokens[1:]) if after.text == "了" and before.tag[:1] == "v"}
+    done = {
+        after.start
+        for before, after in zip(tokens, tokens[1:], strict=False)
+        if after.text == "了" and before.tag.startswith("v")
+    }
     past: list[Sentence] = []
     starts = {token.start for token in tokens}
     regime, depth = "", 0  # depth of the numbered heading that set the regime, 0 where none did

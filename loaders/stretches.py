@@ -1,0 +1,185 @@
+"""A sentence cut at its pauses, and each stretch shared out among its figures.
+
+Offsets are code points of the reading text. A span is (start, end).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from .figure_words import Comparison, Span, Words
+from .lexicon import Lexicon
+from .numbers import RATIO, Figure, find_figures
+
+_MARKS = re.compile(r"[，；：。！？,;:\n]")
+_BRACKETS = {"（": "）", "(": ")", "“": "”", "《": "》", "〈": "〉", "‘": "’"}
+_JOINT = re.compile(r"以及|、|和|及|与|并")
+_JOINED = re.compile(r"\s*(?:以及|、|和|及|与|，)\s*")
+_EXCEEDS = "(?:超过|超|达到|达|约|过|在)?"
+_REACHES = re.compile(r"[到至为]$")
+# Sizes that are planned for themselves, also before a noun; others then are an attribute of one thing (220千伏变电站).
+_PLANNED_SIZES = ("平方米", "平方公里", "亩", "公顷", "公里", "皮长公里", "芯公里", "立方米")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A figure with the text to its left and right that is its own."""
+
+    figure: Figure
+    left: Span
+    right: Span
+    end: int  # after the comparing words behind it
+    after: Comparison | None
+    is_first: bool
+    base: Span | None  # 由72%, where the figure is what this is brought to
+
+    @property
+    def rest_length(self) -> int:
+        """Length of the text behind the figure, in characters."""
+        return self.right[1] - self.right[0]
+
+
+class Figures:
+    """Finds the figures of a stretch that count or measure something, and what text belongs to each."""
+
+    def __init__(self, text: str, words: Words, lexicon: Lexicon) -> None:
+        self._text, self._words, self._lexicon = text, words, lexicon
+        kinds = context(lexicon)
+        self._capacity = re.compile(f"(?:{either(kinds['capacity'])}){_EXCEEDS}$")
+        self._measured = re.compile(f"(?:{either(kinds['measured'])}){_EXCEEDS}")
+        self._describes = re.compile(f"(?:{either(kinds['measured'])}){_EXCEEDS}$")
+
+    def items(self, start: int, end: int) -> list[Item]:
+        """The figures of a stretch, in order, each with what is its own."""
+        hidden = enclosed(self._text, start, end)
+        figures = [
+            figure
+            for figure in find_figures(self._text, start, end, self._lexicon)
+            if not any(low <= figure.start < high for low, high in hidden) and not self._is_loose(figure, start, end)
+        ]
+        figures = [figure for figure in figures if not self._is_attribute(figure, figures, end)]
+        figures, bases = self._without_bases(figures)
+        items: list[Item] = []
+        left = start
+        for number, figure in enumerate(figures):
+            after, stop = self._after(figure, end)
+            following = figures[number + 1] if number + 1 < len(figures) else None
+            right, next_left = self._share(stop, following, end) if following else ((stop, end), end)
+            items.append(Item(figure, (left, figure.start), right, stop, after, number == 0, bases.get(figure)))
+            left = next_left
+        return items
+
+    def _after(self, figure: Figure, end: int) -> tuple[Comparison | None, int]:
+        after = self._words.comparison_after(figure.end, end)
+        return after, after.end if after else figure.end
+
+    def _is_closed(self, figure: Figure, end: int) -> bool:
+        """Whether nothing but a pause or a joint follows a figure."""
+        stop = self._after(figure, end)[1]
+        return stop == end or bool(_JOINED.match(self._text, stop))
+
+    def _without_bases(self, figures: list[Figure]) -> tuple[list[Figure], dict[Figure, Span]]:
+        """The figures without those from which another is reached (由72%提高到78%), and where such a phrase stands."""
+        bases = {
+            figure: (base.start - 1, base.end)
+            for base, figure in zip(figures, figures[1:], strict=False)
+            if self._text[base.start - 1] in "从由" and _REACHES.search(self._text[base.end : figure.start])
+        }
+        ends = {end for _, end in bases.values()}
+        return [figure for figure in figures if figure.end not in ends], bases
+
+    def _share(self, start: int, following: Figure, end: int) -> tuple[Span, int]:
+        """What of the text between two figures belongs to the first, and where that of the next begins."""
+        stop = following.start
+        if match := _JOINED.match(self._text, start, stop):
+            return (start, start), match.end()
+        hidden = enclosed(self._text, start, stop)
+        joints = [
+            (joint.start(), joint.end())
+            for joint in _JOINT.finditer(self._text, start, stop)
+            if not any(low <= joint.start() < high for low, high in hidden)
+        ]
+        if joints:
+            # Where a name follows the next figure, it stands right behind the last joint (2个A、15家B).
+            named_before = self._is_closed(following, end) and joints[-1][1] < stop
+            low, high = joints[0] if named_before else joints[-1]
+            return (start, low), high
+        verbs = [verb for verb in self._words.verbs(start, stop) if verb.start > start]
+        at = verbs[0].start if verbs else stop
+        return (start, at), at
+
+    def _is_loose(self, figure: Figure, start: int, end: int) -> bool:
+        """Whether it is one of the small numbers that Chinese is full of (两个, 三项), with nothing comparing it."""
+        if not figure.is_chinese or figure.high >= 10 or figure.unit == RATIO or self._text[figure.end - 1] == "大":
+            return False
+        before = self._words.strip_end((max(start, figure.start - 8), figure.start)).comparisons
+        return not before and self._after(figure, end)[0] is None
+
+    def _is_attribute(self, figure: Figure, figures: Sequence[Figure], end: int) -> bool:
+        """Whether a figure describes what another counts (产值超10亿元的企业3家) or one thing (年产10万吨的项目)."""
+        if figure.kind == "time" or self._capacity.search(self._text, max(0, figure.start - 6), figure.start):
+            return True
+        stop = self._after(figure, end)[1]
+        rest = self._text[stop:end]
+        if figure.kind not in ("money", "size") or not rest or _JOINED.match(rest):
+            return False
+        if rest.startswith("级") or figure.kind == "size" and figure.unit not in _PLANNED_SIZES:
+            return True
+        if rest.startswith("的") and self._describes.search(self._text, max(0, figure.start - 8), figure.start):
+            return not self._text.endswith("规模为", 0, figure.start)
+        return any(self._describes_count(figure, other, rest, stop, end) for other in figures if other.kind == "count")
+
+    def _describes_count(self, figure: Figure, other: Figure, rest: str, stop: int, end: int) -> bool:
+        if other.start < figure.start:
+            between = self._text[other.end : figure.start]
+            joined = re.search(r"[、，和并]", between)
+            return bool(self._measured.fullmatch(between)) or rest.startswith("的") and not joined
+        between = self._text[figure.end : other.start]
+        if re.search(r"[、，和并]", between) or self._words.verbs(stop, other.start):
+            return False
+        return self._is_closed(other, end)
+
+
+def context(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
+    """The words by which a figure is judged, by kind, longest first."""
+    kinds: dict[str, list[str]] = {}
+    for row in sorted(lexicon.rows("figure_context"), key=lambda row: (-len(row["word"]), row["word"])):
+        for kind in row["kinds"].split():
+            kinds.setdefault(kind, []).append(row["word"])
+    return {kind: tuple(words) for kind, words in kinds.items()}
+
+
+def either(words: Iterable[str]) -> str:
+    """A pattern for any of the words."""
+    return "|".join(map(re.escape, words))
+
+
+def segments(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
+    """Start, end and opening mark of each stretch between pauses, those in brackets and quotes not counted."""
+    found: list[tuple[int, int, str]] = []
+    at, mark = start, ""
+    hidden = enclosed(text, start, end)
+    for match in _MARKS.finditer(text, start, end):
+        if any(low <= match.start() < high for low, high in hidden):
+            continue
+        if match.start() > at:
+            found.append((at, match.start(), mark))
+        at, mark = match.end(), match[0]
+    if end > at:
+        found.append((at, end, mark))
+    return found
+
+
+def enclosed(text: str, start: int, end: int) -> list[Span]:
+    """What stands in quotes and brackets, marks included."""
+    found: list[Span] = []
+    at = start
+    while at < end:
+        close = text.find(_BRACKETS[text[at]], at + 1, end) if text[at] in _BRACKETS else -1
+        if close >= 0:
+            found.append((at, close + 1))
+            at = close
+        at += 1
+    return found
