@@ -45,7 +45,7 @@ def add_to(app: typer.Typer) -> None:
         )
     )(query)
     app.command(epilog=options.examples("trace 西门子", "trace CAS --json"))(trace)
-    app.command(epilog=options.examples("show 中科院", "show zhongkeyuan"))(show)
+    app.command(epilog=options.examples("show 中科院", "show zhongkeyuan --lang en"))(show)
     app.command(epilog=options.examples("targets", "targets --json --lang en"))(targets)
     app.command(epilog=options.examples("gaps"))(gaps)
     app.command(epilog=options.examples("path 西门子 中科院"))(path)
@@ -124,7 +124,24 @@ def show(
     lang: options.Labels = None,
     as_json: options.AsJson = False,
 ) -> None:
-    """All that the graph has about one body."""
+    """All that the graph has about one thing: its names, and every statement about it."""
+    from ...graph.store import open_store
+    from ...queries import show as showing
+
+    with open_store(graph) as store:
+        about = showing.show(store, name, lang)
+        if as_json:
+            said = about.to_json()
+            del said["statements"]
+            output.say_json({**said, "columns": about.statements.columns, "rows": about.statements.rows})
+            return
+        output.say(about.node)
+        for word, values in (("is a", about.types), ("names", about.names), ("identifiers", about.identifiers)):
+            if values:
+                output.say(f"  {word}: {'、'.join(values)}")
+        answers.show(
+            store, ("kind", "statement", "quote", "section", "confidence"), about.statements.rows, as_json=False
+        )
 
 
 def targets(graph: options.Graph = options.GRAPH, lang: options.Labels = None, as_json: options.AsJson = False) -> None:

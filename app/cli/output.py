@@ -73,13 +73,13 @@ def table(
 def cell(value: object) -> str:
     """A value as people read it.
 
-    >>> cell(None), cell(500000.0), cell(0.0287), cell(["飞机", "船舶"])
-    ('', '500000', '0.0287', '飞机, 船舶')
+    >>> cell(None), cell(1.2e10), cell(0.0287), cell(["飞机", "船舶"])
+    ('', '12000000000', '0.0287', '飞机, 船舶')
     """
     if value is None:
         return ""
     if isinstance(value, float):
-        return f"{value:.12g}" if abs(value) < 1e15 else str(value)
+        return f"{value:.0f}" if value.is_integer() else f"{value:.6g}"
     if isinstance(value, (list, tuple)):
         return ", ".join(cell(item) for item in value)
     return str(value)

@@ -34,7 +34,8 @@ def _json(run: Run, built: Path, *words: object) -> Any:
 @pytest.mark.parametrize("words", TABLES, ids=" ".join)
 def test_json_of_a_table(words: list[str], built: Path, run: Run) -> None:
     answer = _json(run, built, *words, *([] if "--format" in words else ["--json"]))
-    assert list(answer) == ["columns", "rows"]
+    assert list(answer)[-2:] == ["columns", "rows"]
+    assert len(answer) == 2 or words[0] == "show"
     assert all(list(row) == answer["columns"] for row in answer["rows"])
     assert answer["columns"]
 
@@ -95,7 +96,7 @@ def test_trace_json(built: Path, run: Run) -> None:
 
 def test_names_in_any_form(built: Path, run: Run) -> None:
     nodes = {
-        _json(run, built, "trace", name, "--json")["node"]["iri"]
+        _json(run, built, "trace", name, "--json")["node"]
         for name in ("中科院", "中国科学院", "中國科學院", "CAS", "zhongkeyuan")
     }
     assert len(nodes) == 1
