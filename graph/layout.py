@@ -69,6 +69,10 @@ class _Branch:
     blocks: list[_Block] = field(default_factory=list)
     branches: list[_Branch] = field(default_factory=list)
 
+    @property
+    def parts(self) -> list[_Block | _Branch]:
+        return [*self.blocks, *self.branches]
+
 
 def layout(graph: PropertyGraph, family: Mapping[str, str], labels: Mapping[str, str]) -> dict[str, Box]:
     """A box for every node of `family` (IRI → local name of the class that it is drawn as), to hold its label."""
@@ -101,7 +105,7 @@ class _Layout:
     def boxes(self) -> dict[str, Box]:
         holders = [iri for iri, kind in self.family.items() if kind in _TASKS]
         branches = {iri: _Branch(iri) for iri in sorted(holders, key=self._order)}
-        rest = self._fill(branches)
+        self._fill(branches)
         bottom = 0.0
         for iri in branches:
             if iri in self.above and self.above[iri] in branches:
@@ -109,7 +113,7 @@ class _Layout:
         for iri, branch in branches.items():
             if self.above.get(iri) not in branches:
                 bottom = self._map(branch, bottom)
-        self._grid(rest, bottom)
+        self._grid([iri for iri in self.family if iri not in self.placed], bottom)
         return self.placed
 
     # who stands where
@@ -119,27 +123,21 @@ class _Layout:
         order = properties.get("order", properties.get("start", 0))
         return str(properties.get("plan", "")), order if isinstance(order, int) else 0, iri
 
-    def _fill(self, branches: Mapping[str, _Branch]) -> list[str]:
-        """Put what is stated and what it is about into the branches' blocks; gives what belongs to none."""
+    def _fill(self, branches: Mapping[str, _Branch]) -> None:
+        """Put what is stated and what it is about into the branches' blocks."""
         stating = [iri for kind in _STATING for iri, own in self.family.items() if own == kind]
         stating.sort(key=self._order)
         owner = self._owners(stating)
         owned: dict[str, list[str]] = defaultdict(list)
-        rest = []
         for iri in sorted(set(self.family) - set(branches) - set(stating), key=self._order):
             if home := owner.get(iri) or self._section(iri, branches):
                 owned[home].append(iri)
-            else:
-                rest.append(iri)
         for iri in stating:
             if (home := self.above.get(iri, "")) in branches:
                 branches[home].blocks.append(self._block(iri, owned[iri]))
-            else:
-                rest += [iri, *owned[iri]]
         for iri, branch in branches.items():
             if owned[iri]:
                 branch.blocks.append(self._block(None, owned[iri]))
-        return rest
 
     def _block(self, stating: str | None, members: Sequence[str]) -> _Block:
         block = _Block()
@@ -208,8 +206,7 @@ class _Layout:
         headline = [block for block in root.blocks if all(self.family[iri] == "Target" for iri in _members(block))]
         if len(headline) > _GRID:  # too many to stand around the plan
             headline = []
-        units: list[_Block | _Branch] = [block for block in root.blocks if block not in headline]
-        units += root.branches
+        units = [part for part in root.parts if part not in headline]
         sides = self._sides(units)
         stack = [(iri, self._box(iri, "resource")) for block in headline for iri in _members(block)]
         half = (len(stack) + 1) // 2
@@ -252,7 +249,7 @@ class _Layout:
 
     def _height(self, unit: _Block | _Branch) -> float:
         if isinstance(unit, _Branch):
-            inside = sum(self._height(part) for part in (*unit.blocks, *unit.branches))
+            inside = sum(self._height(part) for part in unit.parts)
             return max(inside, self._box(unit.iri, "task").height + self.gap) + TASK_GAP
         return max(self._stack(iris, column) for column, iris in unit.columns.items()) + BLOCK_GAP
 
@@ -266,7 +263,7 @@ class _Layout:
         def measure(unit: _Block | _Branch, depth: int) -> None:
             if isinstance(unit, _Branch):
                 widths[depth] = max(widths[depth], self._box(unit.iri, "task").width)
-                for part in (*unit.blocks, *unit.branches):
+                for part in unit.parts:
                     measure(part, depth + 1)
                 return
             for column, iris in unit.columns.items():
@@ -277,7 +274,8 @@ class _Layout:
         edges: dict[str | int, float] = {}
         edge = inner
         depths = sorted(depth for depth in widths if isinstance(depth, int))
-        for column in (*depths, *COLUMNS):
+        columns: list[str | int] = [*depths, *COLUMNS]
+        for column in columns:
             edges[column] = edge + _GAPS["task" if isinstance(column, int) else str(column)]
             if widths[column]:
                 edge = edges[column] + widths[column]
@@ -299,7 +297,7 @@ class _Layout:
             return y + height
         box = self._box(unit.iri, "task")
         self._put(unit.iri, box, way * (edges[depth] + box.width / 2), y + height / 2)
-        parts = (*unit.blocks, *unit.branches)
+        parts = unit.parts
         at = y + (height - sum(map(self._height, parts))) / 2
         for part in parts:
             at = self._unit(part, depth + 1, at, way, edges)

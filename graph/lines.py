@@ -1,4 +1,4 @@
-"""How wide a label is, and how it is broken into lines, reckoned without a font: a page's own font may differ a little."""
+"""How wide a label is, and how it is broken into lines, reckoned without a font: the page's may differ a little."""
 
 from __future__ import annotations
 

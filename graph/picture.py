@@ -15,7 +15,7 @@ from typing import Any
 from ..errors import UnknownName
 from ..ontology.terms import ACTIONS, LANGUAGES, Class, superclasses
 from .labels import hans, hant, pinyin
-from .layout import layout
+from .layout import Box, layout
 from .page import page
 from .property import Node, PropertyGraph, Relationship
 
@@ -122,8 +122,8 @@ def _names(node: Node) -> dict[str, str]:
     """The node's name in each language; where one is missing, the next best."""
     text = str(node.properties.get("name", node.iri.rsplit("/", 1)[-1]))
     found = {lang: str(node.properties[key]) for lang, key in _NAMES.items() if key in node.properties}
-    made = {"zh-Hans": hans, "zh-Hant": hant, "en": str}
-    return {lang: found.get(lang) or make(found.get("zh-Hans", text)) for lang, make in made.items()}
+    own = found.get("zh-Hans", text)
+    return {"zh-Hans": hans(own), "zh-Hant": hant(own), "en": own} | found
 
 
 def _label(node: Node, family: str, lang: str) -> str:
@@ -147,28 +147,38 @@ def fold(text: str) -> str:
 
 def _sought(node: Node, names: Mapping[str, str]) -> str:
     """All forms by which a node is found, folded, one a line."""
-    aliases, spelt = node.properties.get("aliases", ()), node.properties.get("pinyin", ())
     forms = [*names.values(), str(node.properties.get("name", "")), str(node.properties.get("title", ""))]
-    for form in aliases if isinstance(aliases, tuple) else ():
+    for form in _tuple(node, "aliases"):
         forms += [form, hans(form), hant(form)]
-    forms += spelt if isinstance(spelt, tuple) and spelt else [pinyin(names["zh-Hans"])]
+    forms += _tuple(node, "pinyin") or [pinyin(names["zh-Hans"])]
     return "\n".join(dict.fromkeys(folded for form in forms if (folded := fold(form))))
 
 
 def _nodes(graph: PropertyGraph, family: Mapping[str, str]) -> list[dict[str, Any]]:
-    """vis-network's nodes. `at` is each language's box: x, y, width, height, lines, character height; `said` the rest."""
+    """vis-network's nodes, as `page` takes them. `said` is what else is known."""
     labels = {lang: {iri: _label(graph.nodes[iri], kind, lang) for iri, kind in family.items()} for lang in LANGUAGES}
     boxes = {lang: layout(graph, family, labels[lang]) for lang in LANGUAGES}
-    nodes = []
-    for iri, kind in family.items():
-        node = graph.nodes[iri]
-        names, cls = _names(node), _kind(node)
-        at = {lang: [b.x, b.y, b.width, b.height, list(b.lines), b.em] for lang in LANGUAGES if (b := boxes[lang][iri])}
-        said = {name: value for name, value in node.properties.items() if name not in _UNSAID}
-        record = {"family": kind, "kind": cls.local if cls else kind, "names": names, "at": at, "said": said}
-        record["forms"] = [form for form in (node.properties.get("name"), *_tuple(node, "aliases")) if form]
-        nodes.append({"id": iri, **record, "sought": _sought(node, names)})
+    nodes: list[dict[str, Any]] = []
+    for iri, drawn in family.items():
+        node, kind = graph.nodes[iri], _kind(graph.nodes[iri])
+        names = _names(node)
+        forms = [str(node.properties["name"])] if "name" in node.properties else []
+        record: dict[str, Any] = {
+            "id": iri,
+            "family": drawn,
+            "kind": kind.local if kind else drawn,
+            "names": names,
+            "forms": [*forms, *_tuple(node, "aliases")],
+            "sought": _sought(node, names),
+            "said": {name: value for name, value in node.properties.items() if name not in _UNSAID},
+            "at": {lang: _place(boxes[lang][iri]) for lang in LANGUAGES},
+        }
+        nodes.append(record)
     return nodes
+
+
+def _place(box: Box) -> list[Any]:
+    return [box.x, box.y, box.width, box.height, list(box.lines), box.em]
 
 
 def _tuple(node: Node, name: str) -> tuple[str, ...]:

@@ -111,7 +111,7 @@
       color: { color: colour, highlight: colour, hover: "#d1007a" },
       width: near ? 1.8 : 1,
       font: { size: outline || far ? 9 : 11, color: dim ? "#e4e7ea" : outline ? "#6b7683" : "#3f4954", strokeWidth: 3, strokeColor: "#fbfbf9", vadjust: passing ? -9 : 0, align: "horizontal", face: FACES[lang] },
-      scaling: { label: { drawThreshold: (outline || far || passing) && !near ? 10 : 5 } },
+      scaling: { label: { drawThreshold: outline || ((far || passing) && !near) ? 10 : 5 } },
     };
   };
 
