@@ -23,7 +23,7 @@ _BETWEEN = re.compile(
     r"(?:等[^，；：、]{0,14}?|[^，；：、。等]{0,5}?)(?:以及|、|和|与|及|暨|或|·|/)[^，；：、。]{0,14}"
 )
 # 甲、乙等丙: the class that the members before it belong to, itself a mention.
-_CLASS = re.compile(r"等(?:\d+[家个名位户]|[一二三四五六七八九十]+[家个名位大])?(?:一批)?")
+_CLASS = re.compile(r"等[^，；：、。和与及为的]{0,12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +196,7 @@ def _clause(
 def _groups(text: str, named: list[Mention], others: Sequence[Mention], words: Sequence[Word]) -> tuple[Group, ...]:
     groups: list[Group] = []
     for mention in named:
-        if groups and _joined(text, groups[-1].end, mention.start, others, words):
+        if groups and _joined(text, groups[-1].end, mention, others, words):
             last = groups[-1]
             groups[-1] = Group(last.start, max(last.end, mention.end), (*last.members, mention))
         else:
@@ -204,7 +204,8 @@ def _groups(text: str, named: list[Mention], others: Sequence[Mention], words: S
     return tuple(groups)
 
 
-def _joined(text: str, end: int, start: int, others: Sequence[Mention], words: Sequence[Word]) -> bool:
+def _joined(text: str, end: int, following: Mention, others: Sequence[Mention], words: Sequence[Word]) -> bool:
+    start, sums_up = following.start, following.type == "actor-group"
     if start <= end:
         return True
     between = text[end:start]
@@ -212,11 +213,11 @@ def _joined(text: str, end: int, start: int, others: Sequence[Mention], words: S
         if end <= other.start and other.end <= start:
             between = between.replace(text[other.start : other.end], "", 1)
     between = _QUOTES.sub("", between)
-    if not between or _CLASS.fullmatch(between):
+    if not between:
         return True
     if any(end <= w.start and w.end <= start and (w.before or w.after or w.role not in ("", "partner")) for w in words):
         return False
-    return bool(_BETWEEN.fullmatch(between))
+    return bool(_BETWEEN.fullmatch(between) or sums_up and _CLASS.fullmatch(between))
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

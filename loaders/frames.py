@@ -247,7 +247,7 @@ class Frames:
         members = list(seat.group.members)
         last = members[-1]
         before = members[-2] if len(members) > 1 else None
-        summed_up = before and class_of(last) == "actor-group" and class_of(before) == "actor"
+        summed_up = before and class_of(last) == "actor-group" and class_of(before) in ("actor", "platform")
         if before and summed_up and re.match(r"等(?![^，]*[、和与及])", self.text[before.end : last.start]):
             return members[:-1]
         return members

@@ -60,6 +60,8 @@ class _Finder:
             if mention.type == "university" and not bracketed and self._base(place.key) not in home:
                 continue
             self._add(mention, "located-in", place, 0.85, "name-place")
+        if mention.type == "university" and not places:
+            self._at_home(mention, home)
         if mention.type in ("university", "enterprise", "government-body"):
             return
         for field in names.fields(mention):
@@ -69,6 +71,13 @@ class _Finder:
                 continue
             for field in names.fields(parent):
                 self._add(mention, "in-field", field, 0.75, "parent-field")
+
+    def _at_home(self, university: Mention, home: frozenset[str]) -> None:
+        """A university named after the plan's own place sits there."""
+        for place in self.names.all:
+            if place.type == "place" and university.name.startswith(place.name) and self._base(place.key) in home:
+                self._add(university, "located-in", place, 0.75, "home-university")
+                return
 
     def _before(self, mention: Mention) -> None:
         """西海岸X、高新区Y: a place right before a name says where it sits."""
@@ -145,9 +154,11 @@ class _Finder:
             return
         low = subject.start if start is None else min(start, subject.start)
         sentence = self._sentence(low)
+        # What is named elsewhere too stands in the subject's own name.
+        high = max(subject.end, other.end) if low <= other.start < subject.end else subject.end
         self.found[key] = Relation(
             *key,
-            evidence(self.reading, low, max(subject.end, other.end), sentence.section if sentence else None),
+            evidence(self.reading, low, high, sentence.section if sentence else None),
             round(confidence * min(subject.confidence, other.confidence), 3),
             rule,
         )

@@ -18,6 +18,8 @@ _GLUE = re.compile(r"(?:和|与|并|、|及|或|好|以及|更多|更好|大力|
 NOUNS_OF_DEED = re.compile(r"(?:的)?(?:工作|力度|进度|步伐|进程|任务|水平|质量|规模|项目|等)*")
 _MANNER = re.compile(r"等?(?:方式|模式|形式|机制|途径|手段|体系|制度)")
 _AMONG = re.compile(r"(?:等[^，]{0,12})?为[^，的]{1,6}的")
+# What the class that 等 opens ends in; the deed follows.
+_CLASS_HEAD = re.compile(r"(?:平台|机构|企业|院所|高校|院校|单位|园区|基地|项目|中心|载体|集团|公司|大学|人才|团队)$")
 _STOP = re.compile(r"[，；。：、\n]")
 _OBJECT_FAR = 30  # modifiers longer than this are a clause of their own
 _DEED_FAR = 26
@@ -185,7 +187,8 @@ class Seats:
         if self.text.startswith("等", seat.group.end):
             # In the rest of 等… a verb is part of the class's name: 等开放创新平台建设.
             for word in tail:
-                if not self.takes_object(word) or word.start - seat.group.end > 12:
+                ended = _CLASS_HEAD.search(self.text, seat.group.end, word.start)
+                if ended or not self.takes_object(word) or word.start - seat.group.end > 12:
                     return word
             runs = [tail[-1]]
             for word in reversed(tail[:-1]):

@@ -66,6 +66,16 @@ def test_evidence_holds_trigger_and_parties(source: str) -> None:
                 assert text.reading.text[start:end] in evidence.quote
 
 
+@pytest.mark.parametrize("source", [pytest.param(case[1], id=case[0]) for case in cases()])
+def test_relations_quote_their_sentence(source: str) -> None:
+    text = marked(source)
+    efforts = find_efforts(text.reading, text.tokens, text.mentions, lexicon())
+    for relation in find_relations(text.reading, text.tokens, text.mentions, efforts, lexicon()):
+        evidence = relation.evidence
+        assert text.reading.received[evidence.start : evidence.end] == evidence.quote
+        assert any(s.start <= evidence.start and evidence.end <= s.end for s in text.reading.sentences)
+
+
 def test_one_effort_for_a_pair_in_a_section() -> None:
     text = marked("## 一、甲\n建设[月湾科学城|park]。完善[月湾科学城|park]。\n## 二、乙\n完善[月湾科学城|park]。")
     found = find_efforts(text.reading, text.tokens, text.mentions, lexicon())
@@ -103,6 +113,11 @@ def test_a_stretch_that_tells_of_the_past_makes_no_effort() -> None:
 
 def test_outside_universities_do_not_sit_where_their_name_says() -> None:
     text = marked("与[[江原|place]大学|university]、[[云泽|place]学院|university]合作。", place="云泽")
+    assert relations_of(text) == ["云泽学院 located-in 云泽"]
+
+
+def test_a_university_named_after_the_plans_place_sits_there() -> None:
+    text = marked("与[云泽学院|university]合作。在[云泽|place]建设园区。", place="云泽")
     assert relations_of(text) == ["云泽学院 located-in 云泽"]
 
 
