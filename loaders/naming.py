@@ -1,14 +1,14 @@
 """The inner structure of names: which mentions stand inside others, and what that says of parents, fields and places.
 
 A name holds another where every piece of the other lies inside one of its pieces. What a name holds at its top level
-is its own (`西门子青岛研究院` holds 西门子 and 青岛); what stands only inside a held body is that body's.
+is its own (`甲集团乙市研究院` holds 甲集团 and 乙市); what stands only inside a held body is that body's.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from ..ontology.model import TYPE_CLASS
 from .document import Mention
@@ -22,11 +22,6 @@ _LEVEL_ONLY = re.compile(r"^(?:国家|省部?|市|区|县|全国|自治区|世�
 def class_of(mention: Mention) -> str:
     """The class ("actor", "platform", "programme", "policy", "actor-group", "field", "place") of a mention's type."""
     return TYPE_CLASS[mention.type]
-
-
-def is_party(mention: Mention) -> bool:
-    """Whether a mention may be the resource or the vehicle of an effort."""
-    return class_of(mention) in PARTY_CLASSES
 
 
 def holds(outer: Mention, inner: Mention) -> bool:
@@ -88,10 +83,6 @@ class Names:
         """The fields in a name that are its own."""
         return _distinct(m for m in self.own(outer) if m.type == "field")
 
-    def fields_of_parents(self, outer: Mention) -> tuple[Mention, ...]:
-        """The fields in the names of those that a name is made of."""
-        return _distinct(field for parent in self.parents(outer) for field in self.fields(parent))
-
     def places(self, outer: Mention) -> tuple[Mention, ...]:
         """The places in a name that are its own."""
         return _distinct(m for m in self.own(outer) if m.type == "place")
@@ -108,8 +99,3 @@ class Names:
 
 def _distinct(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
     return tuple({mention.key: mention for mention in mentions}.values())
-
-
-def parties(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
-    """Those of `mentions` that may be parties of an effort."""
-    return tuple(mention for mention in mentions if is_party(mention))

@@ -75,7 +75,8 @@ class _Finder:
     def _at_home(self, university: Mention, home: frozenset[str]) -> None:
         """A university named after the plan's own place sits there."""
         for place in self.names.all:
-            if place.type == "place" and university.name.startswith(place.name) and self._base(place.key) in home:
+            named = self.reading.text.startswith(place.name, university.start)
+            if place.type == "place" and named and self._base(place.key) in home:
                 self._add(university, "located-in", place, 0.75, "home-university")
                 return
 
