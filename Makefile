@@ -26,7 +26,8 @@ demo: .venv/installed ## read a plan (PLAN=file, by default the example), build 
 	run build "$$PLAN" --fresh -o build/demo; \
 	printf '\nWhat does the plan want to reach, and which measure answers for it?\n'; run targets -g build/demo; \
 	printf '\nWhich platforms are to be built, and how firmly?\n'; run query stages -g build/demo; \
-	printf '\nWhere is the plan thin: measures with no named actor, targets with no measure?\n'; run gaps -g build/demo; \
+	body=$$($(innograph) rank -g build/demo --limit 1 --json | $(python) -c 'import json, sys; print(*(row["name"] for row in json.load(sys.stdin)["rows"]))'); \
+	[ -z "$$body" ] || { printf '\nHow does the body that bridges most lead to the goals?\n'; run trace "$$body" -g build/demo; }; \
 	run view -g build/demo -o build/demo.html; \
 	printf '\nOpen build/demo.html in a browser. Ask on: .venv/bin/innograph -h\n'
 
