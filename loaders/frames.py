@@ -153,7 +153,8 @@ class Frames:
                 raw not in ("strive", "build", "hold") or self.deeds.is_of_another(seat, deed)
             ):
                 raw = "run"
-            acts += acts_on(self.roles, raw, [member], deed.commitment == "committed")
+            works = deed.commitment == "committed" or "项目" in self.text[seat.group.end : deed.start]
+            acts += acts_on(self.roles, raw, [member], works)
         main_words = words if moved or hedged else (*words, deed)
         made = draft(clause, seat.group, acts, deed, main_words, "nominal", 0.85 if moved else 0.75)
         if not moved and not hedged and deed.after == "strive":

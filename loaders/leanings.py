@@ -51,13 +51,15 @@ class Leanings:
             acts = self._built(building.before, members, following)
             made = draft(clause, following.group, acts, building, words, "partner-build", 0.9, (seat.group,))
             return Leaning(tuple(made), None, True)
-        nominal = any(seat.preposition and w.start < seat.preposition.start and w.before for w in seat.lead)
+        opening = seat.preposition.start if seat.preposition else seat.group.start
+        nominal = any(w.start < opening and w.before for w in seat.lead)
+        governed = any(w.end == opening and w.before for w in seat.lead)
         phrase = Phrase("partner", members, clause, nominal)
         builds = building and self.seats.takes_object(building) and (not working or building.start < working.start)
         if builds and building and not _RELATION.match(self.seats.object_of(building)):
             acts = [("build", (m, None)) for m in members]
             return Leaning(tuple(draft(clause, seat.group, acts, building, words, "partner-build", 0.8)))
-        if not working and not nominal:
+        if not working and not governed:
             return Leaning((), phrase)
         acts = [("cooperate", (m, None)) for m in members]
         made = draft(clause, seat.group, acts, working or seat.preposition, words, "partner", 0.9 if working else 0.6)

@@ -137,7 +137,8 @@ class Seats:
             return False
         working = any(w.after == "cooperate" or w.before == "build" and self.takes_object(w) for w in seat.tail)
         opens = word.start == clause.start or any(w.end == word.start for w in clause.words)
-        return working or opens and word.text != "和"
+        governed = any(w.before not in ("", "process") for w in seat.lead if w.end <= word.start)
+        return working or word.text != "和" and (opens or not governed)
 
     # Verbs
 
