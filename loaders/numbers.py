@@ -77,7 +77,7 @@ def numeral(text: str) -> float:
         return _times(float(match[1].replace(",", "")), _SCALES.get(match[2], 1.0))
     if text in _SCALES:
         return _SCALES[text]
-    import cn2an
+    import cn2an  # type: ignore[import-untyped]
 
     if not re.fullmatch(rf"[{_CN_DIGITS}十百千万亿点]+", text):
         raise ValueError(f"{text!r} is no numeral")

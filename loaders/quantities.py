@@ -27,6 +27,7 @@ Stretch = tuple[int, int, str]
 
 _YEAR = re.compile(r"(?<![\d比较])((?:19|20)\d\d)(?:年|-|—)")
 _FIVE_YEARS = re.compile(r"“?十([一二三四五六])五”?(?:规划)?期?末")
+_CARRIES_OUT = ("实施", "启动")
 _EACH = re.compile(r"(?:均|都)[^，]{0,6}$")
 
 
@@ -42,6 +43,7 @@ class Quantity:
     commitment: str
     triggers: tuple[Span, ...]
     concerned: tuple[Span, ...]  # where the things stand that it is about
+    means: Span | None  # where the programme stands that is carried out towards it
     rule: str
     confidence: float  # 0 to 1
     end: int  # after all that belongs to it
@@ -57,6 +59,7 @@ class _State:
     verb: Verb | None = None
     indicators: list[Pieces] = field(default_factory=list)
     owner: Span | None = None  # the object of the first stretch without a figure
+    means: Span | None = None  # what is carried out in a stretch before
     subject: Span | None = None
 
 
@@ -92,6 +95,7 @@ class SentenceReader:
         self._figures = Figures(reading.text, self._words, lexicon)
         kinds = context(lexicon)
         self._stock = re.compile(f"(?:{either(kinds['stock'])})$")
+        self._have = re.compile(f"(?:{either(kinds['have'])})(?![量率])")
         self._lean = re.compile(either(kinds["lean"]))
         self._effect = re.compile(either(kinds["effect"]))
         self._funds = frozenset(kinds["funds"])
@@ -129,6 +133,8 @@ class SentenceReader:
             state.hope = None
         state.verb = None
         state.indicators = []
+        if any(self._text[verb.start : verb.end].endswith(_CARRIES_OUT) for verb in verbs):
+            state.means = (low, end)
         if state.owner is None and low < high:
             state.owner = self._words.noun_right(low, high, whole=False)
 
@@ -177,11 +183,17 @@ class SentenceReader:
     # -- one figure ------------------------------------------------------------------------------------------------
 
     def _item(self, stretch: Span, item: Item, following: list[Stretch]) -> list[Quantity] | None:
-        """The quantities that a figure tells: several where it holds for each of several indicators, None where none."""
+        """The quantities that a figure tells: several where it holds for each of several indicators."""
         head = self._text[slice(*item.left)]
         if not self._is_past and (self._stock.search(head) or self._effect.search(head)):
             return None
         draft = self._draft(item)
+        has = self._have.search(self._text, *draft.left)
+        if has and not self._is_past and not (draft.hope or draft.noun.startswith("每")):
+            return None
+        if has and self._is_past and has.end() < draft.left[1]:
+            draft.left = (has.end(), draft.left[1])
+            draft.noun = self._text[slice(*draft.left)]
         if not self._frame(draft, following) or not self._relative(draft):
             return None
         indicators = self._indicators(draft, head)
@@ -220,9 +232,7 @@ class SentenceReader:
         level = bool(draft.comparisons)
         inner = words.verbs(*draft.left)
         closing = inner[-1] if inner and inner[-1].end == draft.left[1] else None
-        leans = self._lean.match(noun)
-        may_lean = leans and item.is_first and not level and not self._is_past
-        if leans and may_lean and (closing is None or closing.start < draft.left[0] + leans.end()):
+        if item.is_first and not (level or self._is_past) and self._leans(item.left):
             return False
         is_open = not noun or closing is not None or noun.endswith(OPEN) or self._names.ends_in_verb(draft.left)
         each = noun.startswith("每") and bool(draft.rest)
@@ -240,6 +250,15 @@ class SentenceReader:
             return True
         draft.rule = "shared-indicator"
         return bool(self._state.indicators) and (level or bool(draft.verbs))
+
+    def _leans(self, left: Span) -> bool:
+        """Whether a figure stands in a phrase that another deed leans on: 发挥30亿元基金作用, 围绕5个园区."""
+        start = left[0] + len(self._text[slice(*left)]) - len(self._text[slice(*left)].lstrip(GAP))
+        lean = self._lean.match(self._text, start, left[1])
+        return lean is not None and not self._governs(lean.end(), left[1])
+
+    def _governs(self, start: int, end: int) -> bool:
+        return bool(self._words.verbs(start, end)) or self._names.ends_in_verb((start, end))
 
     def _figure_noun(self, draft: _Draft, closing: Verb | None, each: bool) -> bool:
         draft.rule = "figure-noun"
@@ -326,7 +345,7 @@ class SentenceReader:
         if draft.comparisons and draft.comparisons[0].comparator == "fall":
             # A fall is no increase: the word stays in the indicator (二氧化碳排放下降).
             indicators = [(*one, (draft.comparisons[0].start, draft.comparisons[0].end)) for one in indicators]
-        spoken = (hope, deed, *draft.comparisons, item.after)
+        spoken = (hope, *draft.deeds, deed, *draft.comparisons, item.after)
         return [
             Quantity(
                 stretch,
@@ -337,6 +356,7 @@ class SentenceReader:
                 "aspiring" if hope else commitment,
                 tuple(sorted({(word.start, word.end) for word in spoken if word})),
                 (state.subject, item.right),
+                state.means,
                 draft.rule,
                 _confidence(draft, is_carried),
                 max(item.end, *(high for _, high in pieces)),
@@ -368,7 +388,8 @@ class SentenceReader:
             deed = next(iter(self._words.verbs(draft.pieces[-1][1], item.right[1])), None)
         level = bool(draft.comparisons)
         is_near = not item.is_first or item.figure.kind == "count"
-        is_carried = deed is None and not (level or draft.verbs or draft.is_rate) and is_near and state.verb is not None
+        has_verb = bool(draft.verbs) or item.is_first and self._words.tag_at(draft.left[0]) == "v"
+        is_carried = deed is None and not (level or has_verb or draft.is_rate) and is_near and state.verb is not None
         if is_carried:
             deed = state.verb
         commitment = deed.commitment if deed and deed.commitment else "committed"

@@ -112,7 +112,8 @@ class Figures:
 
     def _is_loose(self, figure: Figure, start: int, end: int) -> bool:
         """Whether it is one of the small numbers that Chinese is full of (两个, 三项), with nothing comparing it."""
-        if not figure.is_chinese or figure.high >= 10 or figure.unit == RATIO or self._text[figure.end - 1] == "大":
+        is_small = figure.is_chinese and figure.low == figure.high < 10 and figure.unit != RATIO
+        if not is_small or self._text[figure.end - 1] == "大":
             return False
         before = self._words.strip_end((max(start, figure.start - 8), figure.start)).comparisons
         return not before and self._after(figure, end)[0] is None

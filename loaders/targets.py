@@ -25,6 +25,7 @@ def find_targets(
     """Targets and outcomes of a document, each in reading order."""
     reader = SentenceReader(reading, list(tokens), lexicon)
     past = past_sentences(reading, tokens, lexicon)
+    names = _Names(reading.text, tokens, mentions)
     achieved = re.compile(either(context(lexicon)["achieved"]))
     targets: list[Target] = []
     outcomes: list[Outcome] = []
@@ -33,14 +34,14 @@ def find_targets(
             continue
         found = list(reader.read(sentence, is_past=sentence in past))
         if sentence in past:
-            outcomes += (_outcome(reading, sentence, one, mentions) for one in found)
-            outcomes += _honours(reading, sentence, mentions, found, achieved)
+            outcomes += (_outcome(reading, sentence, one, names) for one in found)
+            outcomes += _honours(reading, sentence, names, found, achieved)
         else:
-            targets += (_target(reading, sentence, one, mentions) for one in found)
+            targets += (_target(reading, sentence, one, names) for one in found)
     return tuple(targets), tuple(sorted(outcomes, key=lambda one: (one.evidence.start, one.evidence.end)))
 
 
-def _target(reading: Reading, sentence: Sentence, one: Quantity, mentions: Sequence[Mention]) -> Target:
+def _target(reading: Reading, sentence: Sentence, one: Quantity, names: _Names) -> Target:
     name = _received(reading, one.pieces)
     return Target(
         section=sentence.section,
@@ -53,14 +54,14 @@ def _target(reading: Reading, sentence: Sentence, one: Quantity, mentions: Seque
         year=one.year,
         commitment=one.commitment,
         trigger=tuple(_received(reading, [span]) for span in one.triggers),
-        concerns=_about(one, mentions),
+        concerns=names.about(one),
         evidence=_evidence(reading, sentence, _extent(one)),
         confidence=one.confidence,
         rule=one.rule,
     )
 
 
-def _outcome(reading: Reading, sentence: Sentence, one: Quantity, mentions: Sequence[Mention]) -> Outcome:
+def _outcome(reading: Reading, sentence: Sentence, one: Quantity, names: _Names) -> Outcome:
     name = _received(reading, one.pieces)
     return Outcome(
         section=sentence.section,
@@ -71,7 +72,7 @@ def _outcome(reading: Reading, sentence: Sentence, one: Quantity, mentions: Sequ
         unit=one.figure.unit,
         # The plan's own year is only a default for what lies ahead.
         year=one.year if one.year != reading.plan.year else None,
-        parties=_about(one, mentions),
+        parties=names.about(one),
         evidence=_evidence(reading, sentence, _extent(one)),
         confidence=one.confidence,
         rule=one.rule,
@@ -81,7 +82,7 @@ def _outcome(reading: Reading, sentence: Sentence, one: Quantity, mentions: Sequ
 def _honours(
     reading: Reading,
     sentence: Sentence,
-    mentions: Sequence[Mention],
+    names: _Names,
     found: Sequence[Quantity],
     achieved: re.Pattern[str],
 ) -> Iterator[Outcome]:
@@ -89,11 +90,7 @@ def _honours(
     for start, end, _ in segments(reading.text, sentence.start, sentence.end):
         if any(one.stretch == (start, end) for one in found) or not achieved.search(reading.text, start, end):
             continue
-        parties = [
-            mention.key
-            for mention in mentions
-            if start <= mention.start and mention.end <= end and TYPE_CLASS[mention.type] in _NAMED
-        ]
+        parties = [mention.key for mention in names.inside((start, end), _NAMED)]
         if parties:
             yield Outcome(
                 section=sentence.section,
@@ -127,13 +124,32 @@ def _evidence(reading: Reading, sentence: Sentence, span: Span) -> Evidence:
     return Evidence(reading.received[low:high], low, high, sentence.section, reading.received.count("\n", 0, low) + 1)
 
 
-def _about(one: Quantity, mentions: Sequence[Mention]) -> tuple[str, ...]:
-    """Keys of the things that stand in a quantity's indicator, in its subject or behind its figure."""
-    spans = (*one.pieces, *one.concerned)
-    found = (
-        mention.key
-        for mention in mentions
-        if TYPE_CLASS[mention.type] in _CONCERNED
-        and any(low <= mention.start and mention.end <= high for low, high in spans)
-    )
-    return tuple(dict.fromkeys(found))
+class _Names:
+    """The things that a text names, and where."""
+
+    def __init__(self, text: str, tokens: Sequence[Token], mentions: Sequence[Mention]) -> None:
+        self._text = text
+        self._mentions = [mention for mention in mentions if TYPE_CLASS[mention.type] in _CONCERNED]
+        self._starts = {token.start for token in tokens}
+        self._ends = {token.end for token in tokens}
+        self._known = {mention.name: mention.key for mention in self._mentions if len(mention.name) > 2}
+
+    def about(self, one: Quantity) -> tuple[str, ...]:
+        """Keys of the things in a quantity's indicator, in its subject, behind its figure, or its means."""
+        found: dict[int, str] = {}
+        for low, high in (*one.pieces, *one.concerned):
+            found |= {mention.start: mention.key for mention in self.inside((low, high))}
+            # A thing named elsewhere in the text may stand here as part of a longer phrase: 市级以上孵化器建设的平台.
+            for name, identity in self._known.items():
+                at = self._text.find(name, low, high)
+                if at in self._starts and at + len(name) in self._ends:
+                    found.setdefault(at, identity)
+        if one.means:
+            found |= {mention.start: mention.key for mention in self.inside(one.means, ("programme",))}
+        return tuple(dict.fromkeys(found[at] for at in sorted(found)))
+
+    def inside(self, span: Span, classes: tuple[str, ...] = _CONCERNED) -> Iterator[Mention]:
+        """The mentions of these classes inside a span."""
+        for mention in self._mentions:
+            if span[0] <= mention.start and mention.end <= span[1] and TYPE_CLASS[mention.type] in classes:
+                yield mention
