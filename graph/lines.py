@@ -30,19 +30,23 @@ def wrap(text: str, width: float, most: int) -> tuple[str, ...]:
     """
     text = " ".join(text.split())
     count = max(1, -int(-em(text) // width))
-    even = max(em(text) / count, min(width, 4.0))
+    lines = _broken(text, em(text) / count + 0.5)
+    if len(lines) > count:
+        lines = _broken(text, width)
+    if len(lines) > most:
+        lines = [*lines[: most - 1], lines[most - 1][:-1].rstrip() + "…"]
+    return tuple(lines)
+
+
+def _broken(text: str, width: float) -> list[str]:
     lines = [""]
     for piece in _pieces(text):
-        full = em((lines[-1] + piece).rstrip()) > (even + 0.5 if len(lines) < count else width)
-        if full and lines[-1] and piece[0] not in _CLOSING:
+        if lines[-1] and em((lines[-1] + piece).rstrip()) > width and piece[0] not in _CLOSING:
             lines.append("")
             while len(lines[-2]) > 1 and lines[-2][-1] in _OPENING:  # an opening mark goes with what it opens
                 lines[-2], lines[-1] = lines[-2][:-1], lines[-2][-1] + lines[-1]
         lines[-1] += piece
-    lines = [line.strip() for line in lines]
-    if len(lines) > most:
-        lines = [*lines[: most - 1], lines[most - 1][:-1].rstrip() + "…"]
-    return tuple(lines)
+    return [line.strip() for line in lines]
 
 
 def _pieces(text: str) -> Iterator[str]:

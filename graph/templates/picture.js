@@ -46,7 +46,7 @@
   const off = new Set(); // families switched off
 
   const word = (key, values = {}) => words.page[key][lang].replace(/\{(\w)\}/g, (_, name) => values[name]);
-  const term = (kind, key) => (words[kind][key] ? words[kind][key][lang] : key);
+  const term = (kind, key) => (Object.hasOwn(words[kind], key) ? words[kind][key][lang] : key);
   const name = (id) => nodes.get(id).names[lang];
   const shown = (id) => !off.has(nodes.get(id).family);
 
@@ -62,7 +62,7 @@
         let fill = "#fff", ink = LIGHT.has(node.family) ? "#565f69" : "#1f2a37", edge = LIGHT.has(node.family) ? "#e4e2da" : "#d3dae2";
         if (solid) [fill, ink, edge] = [colour, "#fff", colour];
         if (node.family === "Measure" || node.family === "Task") [fill, edge] = ["#e4ebf2", "#b7c5d3"];
-        if (node.family === "Effort") [fill, ink, edge] = [...(FIRMNESS[node.said.commitment] || ["#eee", "#333"]), colour];
+        if (node.family === "Effort") [fill, ink, edge] = [...(Object.hasOwn(FIRMNESS, node.said.commitment) ? FIRMNESS[node.said.commitment] : ["#eee", "#333"]), colour];
         if (node.family === "Target") [fill, edge] = ["#fdf0f6", "#e3b3cb"];
         if (LIGHT.has(node.family)) fill = "#faf9f5";
         ctx.globalAlpha = lit && !lit.has(id) ? 0.22 : 1;
@@ -177,7 +177,7 @@
     const task = one && taskOf(one);
     if (task) facts.push(taskName(task));
     const said = one ? nodes.get(one).said : node.said;
-    if (said.commitment) facts.push(heading(one));
+    if (said.commitment) facts.push(heading(one ?? id));
     box.append(make("span", facts.join(" · "), { class: "soft" }));
     if (said.quote) box.append(make("q", said.quote));
     if (statements.length > 1) box.append(make("span", word("more", { n: statements.length - 1 }), { class: "soft" }));
@@ -238,7 +238,7 @@
   const value = (key, said) => {
     const given = said[key];
     if (Array.isArray(given)) return given.join(lang === "en" ? ", " : "、");
-    return words.concept[given] ? term("concept", given) : typeof given === "number" && key !== "year" ? given.toLocaleString("en") : String(given);
+    return Object.hasOwn(words.concept, given) ? term("concept", given) : typeof given === "number" && key !== "year" ? given.toLocaleString("en") : String(given);
   };
 
   const show = (id) => {
@@ -445,6 +445,7 @@
   network.on("dragStart", () => { touched = true; });
   network.on("zoom", () => { touched = true; });
   network.on("resize", () => touched || requestAnimationFrame(whole));
+  globalThis.picture = { network, choose, speak }; // for whoever embeds or tests the page
   speak(lang);
   if (focus !== null && nodes.has(focus)) { chosen = focus; lit = null; show(focus); refresh(); network.redraw(); requestAnimationFrame(whole); }
 })();
