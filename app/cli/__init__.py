@@ -49,7 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="surrogateescape")
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        defaults = dict.fromkeys(COMMANDS, read_settings(Path.cwd()))
+        help_wanted = not {"-h", "--help"}.isdisjoint(words)
+        defaults = {} if help_wanted else dict.fromkeys(COMMANDS, read_settings(Path.cwd()))
         code = app(words, prog_name="innograph", standalone_mode=False, default_map=defaults)
         sys.stdout.flush()
         return int(code or 0)
@@ -57,8 +58,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         output.warn(str(error))
         return error.exit_code
     except typer.TyperException as error:
-        if error.format_message():  # without a command, the help has been printed and there is nothing to add
-            output.warn(error.format_message())
+        if said := error.format_message():  # without a command, the help has been printed and there is nothing to add
+            command = words[0] if words[0] in COMMANDS else ""
+            output.warn(f"{said.replace('Value error, ', '').rstrip('.')}; see innograph {command} -h")
         return 2
     except BrokenPipeError:  # the reader of our output went away: `innograph … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections import Counter
 from pathlib import Path
@@ -152,7 +153,10 @@ def _read_all(plans: list[Path], how: ReadOptions) -> list[tuple[Facts, bytes]]:
     read: list[tuple[Facts, bytes]] = []
     for plan in output.progress(plans, "reading"):
         try:
-            read.append((read_plan(plan, how), plan.read_bytes()))
+            facts = read_plan(plan, how)
+            if facts.plan.date is not None and not _is_date(facts.plan.date):
+                raise InnographError(f"{facts.plan.date!r} is no date", where=str(plan), hint="such as 2019-03-01")
+            read.append((facts, plan.read_bytes()))
         except InnographError as error:
             if len(plans) == 1:
                 raise
@@ -160,6 +164,13 @@ def _read_all(plans: list[Path], how: ReadOptions) -> list[tuple[Facts, bytes]]:
     if not read:
         raise InnographError("none of the files could be read", hint="nothing was built")
     return read
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return datetime.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _tell(facts: Facts, *, short: bool) -> None:

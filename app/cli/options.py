@@ -19,8 +19,8 @@ class Lang(StrEnum):
     EN = "en"
 
 
-def _setting(key: str, *flags: str, metavar: str) -> typer.models.OptionInfo:
-    option: typer.models.OptionInfo = typer.Option(*flags, help=SETTINGS[key].help, metavar=metavar)
+def _setting(key: str, *flags: str, metavar: str, least: float | None = None) -> typer.models.OptionInfo:
+    option: typer.models.OptionInfo = typer.Option(*flags, help=SETTINGS[key].help, metavar=metavar, min=least)
     return option
 
 
@@ -33,7 +33,7 @@ WordLists = Annotated[Path | None, _setting("lexicon", "--lexicon", metavar="DIR
 Place = Annotated[str | None, _setting("place", "--place", metavar="NAME")]
 Year = Annotated[int | None, _setting("year", "--year", metavar="YYYY")]
 Issuer = Annotated[str | None, _setting("issuer", "--issuer", metavar="NAME")]
-Timeout = Annotated[float, _setting("timeout", "--timeout", metavar="SECONDS")]
+Timeout = Annotated[float, _setting("timeout", "--timeout", metavar="SECONDS", least=0.1)]
 
 Plans = Annotated[list[Path], typer.Argument(metavar="PLAN…", help="text files", show_default=False)]
 Name = Annotated[str, typer.Argument(metavar="NAME", help="a name in either script, in English, in pinyin, or an IRI")]

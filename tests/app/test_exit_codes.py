@@ -33,6 +33,12 @@ BAD = {
     "wrong option of extract": (["extract", "plan.txt", "--fresh"], "--fresh"),
     "option of one plan": (["build", "plan.txt", "meta.txt", "--title", "x"], "--title"),
     "year that is none": (["build", "plan.txt", "--year", "soon"], "--year"),
+    "day that is none": (["build", "plan.txt", "--date", "2021-02-30"], "2021-02-30"),
+    "base that is none": (["build", "plan.txt", "--base", "example.org"], "example.org"),
+    "no register": (["build", "plan.txt", "--register", "none.csv"], "none.csv"),
+    "no word lists": (["extract", "plan.txt", "--lexicon", "none"], "none"),
+    "no time at all": (["query", "channels", "--timeout", "0"], "--timeout"),
+    "unknown language": (["targets", "--lang", "de"], "'de'"),
     "unknown command": (["frobnicate"], "frobnicate"),
     "missing argument": (["trace"], "NAME"),
     "syntax error": (["query", "bad.rq"], "bad.rq"),
@@ -92,6 +98,7 @@ def test_setting_that_is_none(run: Run, tmp_path: Path) -> None:
     assert (code, out) == (2, "")
     assert "'grpah'" in err
     assert "innograph.toml" in err
+    assert run("-h")[0] == run("plans", "-h")[0] == 0
 
 
 def test_settings_are_defaults(built: Path, run: Run, tmp_path: Path) -> None:
