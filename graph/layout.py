@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
+from math import sqrt
 
 from .lines import em, is_wide, wrap
 from .property import PropertyGraph
@@ -24,6 +25,7 @@ SIGN = 19.0  # room for the class's sign before the text
 PAD = 6.0
 ROW_GAP, LOOSE_GAP = 3.0, 10.0  # between boxes of a column; in a small picture there is room
 SMALL = 60  # nodes of a small picture
+SCREEN = 1.8  # a screen's width by its height
 BLOCK_GAP = 0.5
 TASK_GAP = 7.0
 
@@ -44,7 +46,7 @@ _FEW = 10  # branches that are shared out between the sides in every way before 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A label's lines and its box: centre, width and height, x to the right and y downwards, the plan at 0, 0."""
+    """A label's lines and its box: centre, width and height, x to the right and y downwards."""
 
     x: float
     y: float
@@ -106,14 +108,19 @@ class _Layout:
         holders = [iri for iri, kind in self.family.items() if kind in _TASKS]
         branches = {iri: _Branch(iri) for iri in sorted(holders, key=self._order)}
         self._fill(branches)
-        bottom = 0.0
         for iri in branches:
             if iri in self.above and self.above[iri] in branches:
                 branches[self.above[iri]].branches.append(branches[iri])
+        maps: list[list[str]] = []
         for iri, branch in branches.items():
             if self.above.get(iri) not in branches:
-                bottom = self._map(branch, bottom)
-        self._grid([iri for iri in self.family if iri not in self.placed], bottom)
+                before = len(self.placed)
+                self._map(branch)
+                maps.append(list(self.placed)[before:])
+        maps.append([iri for iri in self.family if iri not in self.placed])
+        self._grid(maps[-1])
+        if len(maps := [made for made in maps if made]) > 1:  # a single one keeps its plan at 0, 0
+            self._shelve(maps)
         return self.placed
 
     # who stands where
@@ -159,7 +166,7 @@ class _Layout:
         return block
 
     def _owners(self, stating: Sequence[str]) -> dict[str, str]:
-        """For each thing the effort, target or outcome beside which it stands."""
+        """For each thing the effort, target or outcome beside which it stands, or the task."""
         rank = {iri: (_STATING.index(self.family[iri]), place) for place, iri in enumerate(stating)}
         owner: dict[str, str] = {iri: iri for iri in stating}
         ring = list(stating)
@@ -173,6 +180,9 @@ class _Layout:
                 tasks = Counter(self.above.get(home) for home in homes)
                 owner[other] = min(homes, key=lambda home: (rank[home][0], -tasks[self.above.get(home)], rank[home]))
             ring = list(claims)
+        for iri in self.family:  # what only a task or a plan is related to: its place, say
+            if iri not in owner and (homes := [near for near in self.beside[iri] if self.family[near] in _TASKS]):
+                owner[iri] = homes[0]
         return {iri: home for iri, home in owner.items() if iri not in rank}
 
     def _section(self, iri: str, branches: Mapping[str, _Branch]) -> str | None:
@@ -200,8 +210,8 @@ class _Layout:
         high = LINE * size * len(lines) + (8 if column in ("plan", "task") else 2)
         return Box(0, 0, round(across, 1), round(high, 1), size, lines)
 
-    def _map(self, root: _Branch, top: float) -> float:
-        """Place a whole mind map with its upper edge at `top`; gives where the next may begin."""
+    def _map(self, root: _Branch) -> None:
+        """Place a whole mind map around 0, 0."""
         heart = self._box(root.iri, "plan")
         headline = [block for block in root.blocks if all(self.family[iri] == "Target" for iri in _members(block))]
         if len(headline) > _GRID:  # too many to stand around the plan
@@ -212,20 +222,16 @@ class _Layout:
         half = (len(stack) + 1) // 2
         middle = [*stack[:half], (root.iri, heart), *stack[half:]]
         inner = max(box.width for _, box in middle) / 2
-        above = sum(box.height + 3 * self.gap for _, box in stack[:half]) + heart.height / 2
-        below = sum(box.height + 3 * self.gap for _, box in stack[half:]) + heart.height / 2
         heights = [sum(self._height(unit) for unit in side) for side in sides]
-        centre = top + max(above, *(height / 2 for height in heights))
-        y = centre - above
+        y = -sum(box.height + 3 * self.gap for _, box in stack[:half]) - heart.height / 2
         for iri, box in middle:
             self._put(iri, box, 0.0, y + box.height / 2)
             y += box.height + 3 * self.gap
         for side, height, way in zip(sides, heights, (-1, 1), strict=True):
             edges = self._columns(side, inner)
-            y = centre - height / 2
+            y = -height / 2
             for unit in side:
                 y = self._unit(unit, 0, y, way, edges)
-        return centre + max(below, *(height / 2 for height in heights)) + 5 * USUAL
 
     def _sides(
         self, units: Sequence[_Block | _Branch]
@@ -303,12 +309,25 @@ class _Layout:
             at = self._unit(part, depth + 1, at, way, edges)
         return y + height
 
-    def _grid(self, rest: Sequence[str], top: float) -> None:
-        """What no plan holds: in columns, below all else."""
+    def _shelve(self, maps: Sequence[Sequence[str]]) -> None:
+        """Set maps side by side in rows, about as wide as a screen is for its height."""
+        frames = [_frame([self.placed[iri] for iri in made]) for made in maps]
+        sizes = [(right - left + 5 * USUAL, bottom - top + 5 * USUAL) for left, top, right, bottom in frames]
+        room = max([width for width, _ in sizes] + [sqrt(SCREEN * sum(width * height for width, height in sizes))])
+        x = y = high = 0.0
+        for made, (left, top, _, _), (width, height) in zip(maps, frames, sizes, strict=True):
+            if x and x + width > room:
+                x, y, high = 0.0, y + high, 0.0
+            for iri in made:
+                self._put(iri, self.placed[iri], self.placed[iri].x + x - left, self.placed[iri].y + y - top)
+            x, high = x + width, max(high, height)
+
+    def _grid(self, rest: Sequence[str]) -> None:
+        """What no plan holds: in columns."""
         x = 0.0
         for first in range(0, len(rest), _GRID):
             column = [(iri, self._box(iri, "vehicle")) for iri in rest[first : first + _GRID]]
-            y = top
+            y = 0.0
             for iri, box in column:
                 self._put(iri, box, x + box.width / 2, y + box.height / 2)
                 y += box.height + 4 * self.gap
@@ -320,3 +339,13 @@ class _Layout:
 
 def _members(block: _Block) -> list[str]:
     return [iri for iris in block.columns.values() for iri in iris]
+
+
+def _frame(boxes: Sequence[Box]) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of what holds all boxes."""
+    return (
+        min(box.x - box.width / 2 for box in boxes),
+        min(box.y - box.height / 2 for box in boxes),
+        max(box.x + box.width / 2 for box in boxes),
+        max(box.y + box.height / 2 for box in boxes),
+    )
