@@ -11,7 +11,7 @@ from functools import lru_cache
 from ..ontology.model import TYPE_CLASS
 from .coordination import Piece, Speller
 from .document import Mention, Reading, Token
-from .heads import head_finder
+from .heads import head_finder, kind_finder
 from .lexicon import Lexicon
 from .linking import university
 from .nested import Insides
@@ -35,6 +35,7 @@ class Namer:
         self.lexicon = lexicon
         self.model = model or default_model()
         self.head_of = head_finder(lexicon)
+        self.kind_of = kind_finder(lexicon)
         places: dict[str, str] = {}
         for row in lexicon.rows("places"):
             places[row["name"]] = row["parent"]
@@ -50,7 +51,7 @@ class Namer:
         found: list[Mention] = []
         for sentence in reading.sentences:
             words = tokens[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-            spans = [s for s in self.model.spans(reading.text, words, self.head_of) if s.probability >= _DOUBTFUL]
+            spans = [s for s in self.model.spans(reading.text, words, self.kind_of) if s.probability >= _DOUBTFUL]
             for span in self._listed(reading.text, spans):
                 found += self.take_apart(reading, span, words, universities)
         return _ordered(found + self._repeated(reading, found))

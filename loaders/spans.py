@@ -183,6 +183,11 @@ class _Sentence:
             f"leftfirst{left}|{words[first]}",
             f"finalright{final}|{right}",
             f"commas{min(commas, 3)}",
+            f"final2{words[last - 2] if count > 1 else left}|{words[last - 1]}",
+            f"first2{words[first]}|{words[first + 1] if count > 1 else right}",
+            f"edges{words[first]}|{head}",
+            f"kinds{left_tag}|{kind}|{right_tag}",
+            f"next{next_verb}kind{kind}",
         ]
         if count <= 2 and len(text) <= 8:
             found.append(f"text{text}")

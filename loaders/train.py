@@ -1,7 +1,8 @@
 """Trains the weights of `spans` from annotations: `python -m innograph.loaders.train TEXTS ANNOTATION…`.
 
 An annotation names its text in `document`, found below the folder TEXTS; its entities have a type and a span of the
-text as received. Features that fewer than three documents show are left out, so that no single document's names are
+text as received. Or it names a file of JSON lines in `texts`, and has for each line's `id` rows of start, end, type and,
+where the thing's name is not the text at its span, "other". Features that fewer than three documents show are left out, so that no single document's names are
 learnt by heart. The same annotations give the same bytes; beside the weights stands a record of the command.
 """
 
@@ -15,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -22,7 +24,7 @@ from numpy.typing import NDArray
 
 from ..ontology.model import TYPE_CLASS
 from .document import Reading, Token
-from .heads import head_finder
+from .heads import kind_finder
 from .lexicon import lexicon
 from .prepare import prepare
 from .spans import CLASSES, WEIGHTS, Lattice, SpanModel, chart, lattice
@@ -87,14 +89,14 @@ def named_spans(reading: Reading, entities: Sequence[dict[str, Any]]) -> list[tu
 
 def examples(reading: Reading, tokens: Sequence[Token], entities: Sequence[dict[str, Any]]) -> list[Example]:
     """The sentences of an annotated text."""
-    head_of = head_finder(lexicon())
+    kind_of = kind_finder(lexicon())
     spans = named_spans(reading, entities)
     found: list[Example] = []
     for sentence in reading.sentences:
         words = [token for token in tokens if sentence.start <= token.start < sentence.end]
         begins = {token.start: at for at, token in enumerate(words)}
         closes = {token.end: at + 1 for at, token in enumerate(words)}
-        net = lattice(reading.text, words, head_of)
+        net = lattice(reading.text, words, kind_of)
         possible = set(net.segments)
         gold: dict[tuple[int, int], int] = {}
         for start, end, cls in spans:
@@ -108,7 +110,7 @@ def examples(reading: Reading, tokens: Sequence[Token], entities: Sequence[dict[
 def fit(
     documents: Sequence[Sequence[Example]],
     *,
-    epochs: int = 10,
+    epochs: int = 16,
     rate: float = 0.05,
     fewest: int = FEWEST_DOCUMENTS,
     seed: int = 0,
@@ -201,18 +203,35 @@ def _rows(features: Sequence[Sequence[str]], index: dict[str, int]) -> tuple[Int
     return np.array(rows, dtype=np.int64), np.array(groups, dtype=np.int64)
 
 
-def read_annotated(annotation: Path, texts: Path) -> list[Example]:
-    """The sentences of one annotation file."""
+def read_annotated(annotation: Path, texts: Path) -> list[list[Example]]:
+    """The sentences of each document of one annotation file."""
     gold = json.loads(annotation.read_text(encoding="utf-8"))
-    reading = prepare(texts / gold["document"])
+    if "texts" not in gold:
+        return [_document(texts / gold["document"], gold["entities"])]
+    lines = map(json.loads, (texts / gold["texts"]).read_text(encoding="utf-8").splitlines())
+    by_id = {line["id"]: line["text"] for line in lines}
+    found: list[list[Example]] = []
+    with TemporaryDirectory() as folder:
+        for number, spans in sorted(gold["documents"].items()):
+            path = Path(folder) / f"{number}.txt"
+            path.write_text(by_id[number], encoding="utf-8", newline="")
+            entities = [
+                {"span": (start, end), "type": kind, "name": other, "surface": ""} for start, end, kind, other in spans
+            ]
+            found.append(_document(path, entities))
+    return found
+
+
+def _document(path: Path, entities: Sequence[dict[str, Any]]) -> list[Example]:
+    reading = prepare(path)
     spans = [(sentence.start, sentence.end) for sentence in reading.sentences]
-    return examples(reading, default_tagger().tag(reading.text, spans), gold["entities"])
+    return examples(reading, default_tagger().tag(reading.text, spans), entities)
 
 
 def main(arguments: Sequence[str]) -> None:
     """Trains on all annotations given and puts the weights in place."""
     texts, annotations = Path(arguments[0]), sorted(map(Path, arguments[1:]))
-    documents = [read_annotated(annotation, texts) for annotation in annotations]
+    documents = [document for annotation in annotations for document in read_annotated(annotation, texts)]
     model = fit(documents)
     model.save(WEIGHTS)
     record = {
