@@ -130,7 +130,7 @@
   // What is known of a node
 
   const stepped = (id, type, forward) =>
-    allEdges.filter((edge) => edge[forward ? "from" : "to"] === id && edge.types.includes(type)).map((edge) => edge[forward ? "to" : "from"]);
+    touching.get(id).filter((edge) => edge[forward ? "from" : "to"] === id && edge.types.includes(type)).map((edge) => edge[forward ? "to" : "from"]);
   const above = (id) => [...stepped(id, "UNDER_TASK", true), ...stepped(id, "PART_OF", true), ...stepped(id, "HAS_TARGET", false), ...stepped(id, "HAS_OUTCOME", false)];
   const taskOf = (id) => above(id)[0];
   const taskName = (id) => {
