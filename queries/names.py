@@ -31,7 +31,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
 }
 _WORDS = {"measure": "measure or task"}
 _NEAREST = 3
-_LEAST = 60.0  # of 100: what is less alike is not offered
+_LEAST = 50.0  # of 100: what is less alike is not offered
 _SHOWN = 6  # of the things that an ambiguous name may mean
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 _FORMS = """
@@ -140,10 +140,15 @@ def _only(store: ox.Store, name: str, kind: str, found: frozenset[str]) -> str:
     )
 
 
+def _likeness(one: str, other: str, **_: object) -> float:
+    """Of 100; a whole name that is near goes before one that holds the characters among others."""
+    return max(fuzz.ratio(one, other), 0.8 * fuzz.WRatio(one, other))
+
+
 def _nearest(known: Names, folded: str) -> str:
     if not known.folded:
         return "the graph has none"
-    found = process.extract(folded, list(known.folded), scorer=fuzz.WRatio, score_cutoff=_LEAST, limit=4 * _NEAREST)
+    found = process.extract(folded, list(known.folded), scorer=_likeness, score_cutoff=_LEAST, limit=4 * _NEAREST)
     # one name for each node: a thing has several forms, and all of them may be near
     names: dict[frozenset[str], str] = {}
     for form, _, _ in found:

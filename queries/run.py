@@ -45,6 +45,7 @@ def run(
     """
     given = terms or {}
     _match_parameters(query, given)
+    syntax.refuse_update(query)
     syntax.refuse_service(query)
     bound = syntax.bind(query, given)
     request = {

@@ -19,17 +19,32 @@ from ..errors import QueryError
 
 # Terminals of SPARQL 1.1, as far as they keep what is inside a term or a comment apart from words of the query.
 # Oxigraph reads \u escapes in strings and IRIs only, so that a keyword cannot be written with them.
+_ESCAPE = r"""\\(?:[tbnrf\\"']|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})"""
 _TOKEN = re.compile(
-    r"""(?P<iri><[^\x00-\x20<>"{}|^`]*>)"""
-    r"""|(?P<comment>\#[^\n\r]*)"""
-    r"""|(?P<string>\"{3}(?:\\.|[^\\])*?\"{3}|'{3}(?:\\.|[^\\])*?'{3}|"(?:\\.|[^"\\\n\r])*"|'(?:\\.|[^'\\\n\r])*')"""
-    r"""|(?P<parameter>\$\w+)"""
-    r"""|(?P<variable>\?\w+)"""
-    r"""|(?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)"""
-    r"""|(?P<word>(?:[\w:]|[.-](?=[\w:%\\.-])|%[0-9A-Fa-f]{2}|\\[^\w\s])+)"""
-    r"""|(?P<mark>.)""",
-    re.DOTALL,
+    rf"""
+      (?P<iri> <[^\x00-\x20<>"{{}}|^`]*> )
+    | (?P<comment> \#[^\n\r]* )
+    | (?P<string>
+          \"\"\" (?: "{{0,2}} (?: [^"\\] | {_ESCAPE} ) )* \"\"\"
+        | ''' (?: '{{0,2}} (?: [^'\\] | {_ESCAPE} ) )* '''
+        | " (?: [^"\\\n\r] | {_ESCAPE} )* "
+        | ' (?: [^'\\\n\r] | {_ESCAPE} )* ' )
+    | (?P<parameter> \$\w+ )
+    | (?P<variable> \?\w+ )
+    | (?P<language> @[A-Za-z]+(?:-[A-Za-z0-9]+)* )
+    | (?P<word> [\w:] (?: [\w:.-] | %[0-9A-Fa-f]{{2}} | \\[^\w\s] )* )
+    | (?P<mark> . )
+    """,
+    re.DOTALL | re.VERBOSE,
 )
+_SPACE = r"(?:\s|\#[^\n\r]*[\n\r])*"
+# Whatever asks another host must be written so; the parser needs no blank on either side of the word.
+_SERVICE = re.compile(
+    rf"service{_SPACE}(?:silent{_SPACE})?(?:<[^<>]*>|[?$]\w+|[\w.-]*:(?:[\w:.%-]|\\[^\w\s])*){_SPACE}\{{", re.IGNORECASE
+)
+# ... but where the word is the end of a variable or of a prefixed name.
+_WITHIN = re.compile(r"(?:[?$]\w*|:(?:[\w:.%-]|\\[^\w\s])*)\Z")
+_UPDATES = ("ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH")
 
 
 def tokens(text: str) -> Iterator[re.Match[str]]:
@@ -56,8 +71,20 @@ def bind(text: str, terms: Mapping[str, ox.NamedNode | ox.Literal]) -> str:
 
 def refuse_service(text: str) -> None:
     """QueryError where the query would ask another host (SERVICE): answers come from this graph alone."""
+    for match in _SERVICE.finditer(text):
+        if not _WITHIN.search(text, 0, match.start()):
+            raise QueryError("SERVICE is not allowed: queries ask no other host", where=_place(text, match.start()))
+
+
+def refuse_update(text: str) -> None:
+    """QueryError where the text would change the graph."""
     for match in tokens(text):
-        if match.lastgroup == "word" and match[0].upper() == "SERVICE":
-            line = text.count("\n", 0, match.start()) + 1
-            column = match.start() - text.rfind("\n", 0, match.start())
-            raise QueryError("SERVICE is not allowed: queries ask no other host", where=f"line {line}, column {column}")
+        word = match[0].upper()
+        if match.lastgroup == "word" and word not in ("PREFIX", "BASE") and not word.endswith(":"):
+            if word in _UPDATES:
+                raise QueryError(f"{word} is not allowed: queries only read", where=_place(text, match.start()))
+            return
+
+
+def _place(text: str, at: int) -> str:
+    return f"line {text.count(chr(10), 0, at) + 1}, column {at - text.rfind(chr(10), 0, at)}"

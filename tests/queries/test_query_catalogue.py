@@ -1,0 +1,110 @@
+"""Headers that say what a question is, parameters that are checked, rows that are the same each time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+
+from innograph.errors import QueryError
+from innograph.ontology.terms import PREFIXES
+from innograph.queries.catalogue import Question, catalogue, question, read
+from innograph.queries.run import ask, run
+from innograph.queries.syntax import bind
+
+SUMMARIES = "#+ summary.zh-Hans: 一\n#+ summary.zh-Hant: 一\n#+ summary.en: one\n"
+PLACE = ("plan", "quote", "start", "end", "section")
+GIVEN = {
+    "measure": "plan/云州/2031/1.1",
+    "body": "actor/飞鸟",
+    "other": "platform/星河实验室",
+    "field": "field/芯片",
+    "place": "place/云州",
+    "thing": "actor/飞鸟",
+}
+
+
+def terms(asked: Question) -> dict[str, ox.NamedNode | ox.Literal]:
+    nodes = {p.name: ox.NamedNode(f"https://w3id.org/innograph/id/{GIVEN[p.name]}") for p in asked.parameters}
+    return {**nodes, "lang": ox.Literal("zh-Hans")}
+
+
+@pytest.mark.parametrize("stem", catalogue())
+def test_a_header_fits_its_query(store: ox.Store, stem: str) -> None:
+    asked = question(stem)
+    answer = ask(store, asked.text, terms(asked))
+    assert answer.columns == tuple(asked.columns)
+    assert answer.columns[-5:] == PLACE
+    assert "ORDER BY" in asked.text
+    for row in answer.rows:
+        assert all(isinstance(value, str | int | float | None) for value in row.values())
+
+
+@pytest.mark.parametrize("stem", catalogue())
+def test_the_worker_gives_the_same_rows(database: Path, store: ox.Store, stem: str) -> None:
+    asked = question(stem)
+    assert run(database, asked.text, terms(asked)).rows == ask(store, asked.text, terms(asked)).rows
+
+
+@pytest.mark.parametrize("stem", catalogue())
+def test_a_merged_default_graph_gives_the_same_rows(store: ox.Store, stem: str) -> None:
+    merged = ox.Store()
+    merged.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in store)
+    asked = question(stem)
+    assert ask(merged, asked.text, terms(asked)).rows == ask(store, asked.text, terms(asked)).rows
+
+
+@pytest.mark.parametrize("stem", catalogue())
+def test_rdflib_gives_the_same_rows(store: ox.Store, stem: str) -> None:
+    asked = question(stem)
+    graph = rdflib.Graph()
+    plans = [quad for quad in store if "/crowd" not in str(quad.graph_name)]
+    graph.parse(data="".join(sorted({f"{quad.triple} .\n" for quad in plans})), format="nt")
+    found = graph.query(bind(asked.text, terms(asked)), initNs=dict(PREFIXES))
+    plain = [{str(name): _plain(row.get(name)) for name in found.vars or ()} for row in found.bindings]
+    assert plain == ask(store, asked.text, terms(asked)).rows != []
+
+
+def _plain(term: object) -> object:
+    """rdflib says an error where a row has no value, and gives an empty text for nothing joined."""
+    if isinstance(term, rdflib.URIRef):
+        return str(term)
+    return (
+        (term.toPython() or None if term == rdflib.Literal("") else term.toPython())
+        if isinstance(term, rdflib.Literal)
+        else None
+    )
+
+
+def test_parameters_are_checked(store: ox.Store) -> None:
+    asked = question("relies-on")
+    with pytest.raises(QueryError, match="'relies-on' has no parameter 'mesure'; did you mean 'measure'"):
+        asked.terms(store, {"mesure": "1.1"})
+    with pytest.raises(QueryError, match=r"needs the parameter 'measure'.*--param measure=2.2"):
+        asked.terms(store, {})
+    with pytest.raises(QueryError, match="no labels in 'fr'"):
+        question("channels").terms(store, {}, "fr")
+    assert asked.terms(store, {"measure": "云州/2031/1.1"}, "en")["lang"] == ox.Literal("en")
+
+
+def test_an_unknown_question_names_the_nearest() -> None:
+    with pytest.raises(QueryError, match="no question 'chanels' in the catalogue; did you mean 'channels'"):
+        question("chanels")
+    with pytest.raises(QueryError, match="there are: bridges, chain"):
+        question("../../etc/passwd")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "#+ nonsense\nSELECT * {}",
+        "#+ summary.en: one language only\nSELECT * { ?x ?y $lang }",
+        f"{SUMMARIES}SELECT * {{ $undeclared ?y $lang }}",
+        f"{SUMMARIES}#+ param.a: nokind = b | c\nSELECT * {{ $a ?y $lang }}",
+    ],
+)
+def test_a_wrong_header_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"^broken: "):
+        read("broken", text)
