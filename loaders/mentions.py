@@ -9,7 +9,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from ..ontology.model import TYPE_CLASS
-from .coordination import Piece, Speller
+from .areas import listed_fields
+from .coordination import Piece, Speller, Spelt
 from .document import Mention, Reading, Token
 from .heads import head_finder, kind_finder
 from .lexicon import Lexicon
@@ -21,6 +22,9 @@ from .spans import Span, SpanModel, default_model
 # The type of a name whose head noun tells none, by the class of its span.
 _USUAL = {"actor": "enterprise", "platform": "service-platform", "programme": "programme", "policy": "policy"}
 _BRACKET_END = re.compile(r"[（(][^（()）]*[）)]$")
+_ORGANS = re.compile(r"([省市区县州]委)、?([省市区县州](?:人民)?政府)")
+_NOUNS = frozenset({"n", "nz", "vn", "a", "an", "ORG", "LOC", "s", "nw"})
+_SEATS = frozenset({"research-organisation", "innovation-centre", "park", "base", "transfer-centre", "laboratory"})
 _SHARED_HEAD = re.compile(r"等(?![级奖院次])")
 # Below this a span is more often wrong than right, whatever else the sentence could hold.
 _DOUBTFUL = 0.1
@@ -41,6 +45,7 @@ class Namer:
             places[row["name"]] = row["parent"]
             places[row["short"]] = row["parent"]
         self.places = places
+        self.academies = lexicon.words("academies")
         self.endings = lexicon.mapping("university_endings", "full")
         self.longest_place = max(map(len, places))
 
@@ -52,9 +57,40 @@ class Namer:
         for sentence in reading.sentences:
             words = tokens[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
             spans = [s for s in self.model.spans(reading.text, words, self.kind_of) if s.probability >= _DOUBTFUL]
-            for span in self._listed(reading.text, spans):
+            for span in self._listed(reading.text, self._extended(reading.text, spans, words)):
                 found += self.take_apart(reading, span, words, universities)
+        found = self._with_listed(reading, tokens, found)
         return _ordered(found + self._repeated(reading, found))
+
+    def _with_listed(self, reading: Reading, tokens: Sequence[Token], found: list[Mention]) -> list[Mention]:
+        """`found` with the fields that a frame lists; where it lists one, a field inside is no name of its own."""
+        for start, end in listed_fields(reading, tokens):
+            over = [mention for mention in found if mention.start < end and start < mention.end]
+            if any(mention.type != "field" or mention.start < start or mention.end > end for mention in over):
+                continue
+            confidence = max([0.75, *(mention.confidence for mention in over)])
+            found = [mention for mention in found if mention not in over]
+            found.append(_mention(reading.text[start:end], "field", [(start, end)], "area", confidence))
+        return found
+
+    def _extended(self, text: str, spans: Sequence[Span], words: Sequence[Token]) -> list[Span]:
+        """Spans that end with an academy's name, with the head noun that follows: what is set up is the institute."""
+        found: list[Span] = []
+        for span in spans:
+            if found and span.start < found[-1].end:
+                continue
+            if span.cls in _SITED and text[span.start : span.end].endswith(self.academies):
+                end = span.end
+                for word in words:
+                    if word.start < span.end:
+                        continue
+                    if word.start - span.end > 12 or word.tag not in _NOUNS:
+                        break
+                    if self.head_of(text[span.end : word.end])[0] in _SEATS:
+                        end = word.end
+                span = replace(span, end=end)
+            found.append(span)
+        return found
 
     def _listed(self, text: str, spans: Sequence[Span]) -> list[Span]:
         """Spans with the earlier items of a list (甲、|乙等机构某地研究院) that share their last one's head."""
@@ -93,6 +129,9 @@ class Namer:
         boundaries = [word.start for word in inside]
         found: list[Mention] = []
         names = speller.spell(text, span.start, span.end, span.cls, boundaries)
+        organs = _ORGANS.fullmatch(text, span.start, span.end)
+        if organs:  # 市委市政府, with or without a comma
+            names = [Spelt((organs.span(1),), False), Spelt((organs.span(2),), False)]
         together = len(names) > 1
         for spelt in names:
             name = spelt.name(text)

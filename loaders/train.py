@@ -1,9 +1,11 @@
 """Trains the weights of `spans` from annotations: `python -m innograph.loaders.train TEXTS ANNOTATION…`.
 
 An annotation names its text in `document`, found below the folder TEXTS; its entities have a type and a span of the
-text as received. Or it names a file of JSON lines in `texts`, and has for each line's `id` rows of start, end, type and,
-where the thing's name is not the text at its span, "other". Features that fewer than three documents show are left out, so that no single document's names are
-learnt by heart. The same annotations give the same bytes; beside the weights stands a record of the command.
+text as received. Or it names a file of JSON lines in `texts`, and has for each line's `id` rows of start, end, type
+and, where the thing's name is not the text at its span, "other".
+
+Features that fewer than three documents show are left out, so that no single document's names are learnt by heart.
+The same annotations give the same bytes; beside the weights stands a record of the command.
 """
 
 from __future__ import annotations
