@@ -338,7 +338,8 @@ class SentenceReader:
         is_set = is_set or self._names.ends_in_verb(draft.left) or self._words.has_predicate(item.right)
         if draft.rule == "figure-noun" and not is_set:
             return None  # 1个支柱产业: told, not set
-        if state.subject is None or draft.rule in ("level", "change"):
+        has_subject = draft.rule in ("level", "change") and not any(verb.keeps for verb in draft.verbs)
+        if state.subject is None or has_subject:
             state.subject = (item.left[0], item.figure.start)
         state.indicators = indicators
         is_change = bool(deed and deed.is_change) or draft.noun.startswith(("新增", "净增"))
