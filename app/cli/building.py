@@ -103,7 +103,10 @@ def extract(
         output.say_json(found)
         return
     for layer in ("entities", "efforts", "targets", "relations"):
-        rows = [{key: value for key, value in row.items() if key not in _FOR_PROGRAMS} for row in found[layer]]
+        rows = [
+            {"quote" if key == "surface" else key: value for key, value in row.items() if key not in _FOR_PROGRAMS}
+            for row in found[layer]
+        ]
         output.say(f"{layer}: {len(rows)}")
         if rows:
             output.table(list(rows[0]), rows, as_json=False)

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 Thing = TypeVar("Thing")
 WIDTH_WITHOUT_TERMINAL = 160  # columns
-QUOTE_WIDTH = 30  # columns that a quote has at least
 
 
 def console(*, errors: bool = False) -> Console:
@@ -57,17 +56,41 @@ def table(
     if not rows:
         say(empty)
         return
+    texts = {column: [cell(row.get(column)) for row in rows] for column in columns}
+    filled = {column: cells for column, cells in texts.items() if any(cells)}
+    (_with_quotes if "quote" in filled else _grid)(filled)
+
+
+def _grid(texts: Mapping[str, Sequence[str]]) -> None:
+    """A table whose long cells are folded to the terminal's width."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    grid = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    shown = [column for column in columns if any(row.get(column) is not None for row in rows)]
-    for column in shown:
-        grid.add_column(column, overflow="fold", min_width=QUOTE_WIDTH if column in ("quote", "surface") else None)
-    for row in rows:
-        grid.add_row(*(Text(cell(row.get(column))) for column in shown))
+    grid = Table(*texts, box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    for cells in zip(*texts.values(), strict=True):
+        grid.add_row(*map(Text, cells))
     show(grid)
+
+
+def _with_quotes(texts: Mapping[str, Sequence[str]]) -> None:
+    """One line for each row, and below it the words that it rests on, which a column would fold."""
+    from rich.cells import cell_len, set_cell_size
+    from rich.text import Text
+
+    columns = [column for column in texts if column not in ("quote", "section")]
+    widths = [max(map(cell_len, (column, *texts[column]))) for column in columns]
+
+    def line(cells: Iterable[str]) -> str:
+        return "   ".join(map(set_cell_size, cells, widths)).rstrip()
+
+    out = console()
+    out.print(Text(line(columns), "bold"), soft_wrap=True)
+    sections = texts.get("section", [""] * len(texts["quote"]))
+    for *cells, quote, section in zip(*(texts[column] for column in columns), texts["quote"], sections, strict=True):
+        out.print(Text(line(cells)), soft_wrap=True)
+        if quote:
+            out.print(Text(f"    「{quote}」 {section}".rstrip(), "dim"), soft_wrap=True)
 
 
 def cell(value: object) -> str:
