@@ -28,7 +28,7 @@ def limit(memory_mb: int, timeout_s: float) -> None:
         now = int(statm.read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
         most = now + memory_mb * 2**20
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
-    seconds = math.ceil(timeout_s) + 1
+    seconds = math.ceil(min(timeout_s, 1e6)) + 1
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
