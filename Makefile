@@ -39,7 +39,7 @@ check: .venv/installed-dev ## lint, types, floors
 	@$(python) -m ruff format --check --quiet . || { echo "some files are not formatted: make format"; exit 1; }
 	@rm -rf build/lib build/bdist.* build/typed
 	@$(python) -m pip install --quiet --no-deps --no-build-isolation --no-compile --target build/typed .
-	@MYPYPATH=build/typed $(python) -m mypy --strict -p innograph
+	@cd build/typed && ../../$(python) -m mypy --strict --config-file ../../pyproject.toml --cache-dir ../../.mypy_cache -p innograph
 	@.venv/bin/lint-imports --no-logo
 
 format: .venv/installed-dev ## lay the code out
