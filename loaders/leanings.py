@@ -21,6 +21,8 @@ from .seats import Seat, Seats
 _BASIS_CLOSE = re.compile(
     r"(?:等[^，]{0,12})?为(?:主要)?(?:依托|载体|主体|支撑|平台|基础|龙头|纽带|骨干|主导|牵头)(?P<of>的)?"
 )
+# 以X为主导、联合Y组建…: Y only tells in what way somebody else is to do it.
+_MANNER = re.compile(r"以[^，]{1,20}为(?:主导|主体|龙头|引领)、$")
 _RELATION = re.compile(r"[^，]*(?:机制|关系|制度|模式)$")  # 建立合作机制 is cooperation, nothing built
 _BUILDING = ("build", "found")
 _SITE_FAR = 10
@@ -45,13 +47,15 @@ class Leanings:
         """与X合作, 与X共建Y, 深化与X的合作."""
         members = tuple(m for m in seat.group.members if class_of(m) in ("actor", "actor-group", "platform"))
         words = (*seat.lead, *seat.tail)
+        opening = seat.preposition.start if seat.preposition else seat.group.start
+        if _MANNER.search(self.text, clause.start, opening):
+            return Leaning()
         building = next((w for w in seat.tail if w.before in _BUILDING), None)
         working = next((w for w in (*seat.tail, *seat.lead) if w.after == "cooperate" and not w.role), None)
         if following and following.shared and building and building.end <= following.group.start:
             acts = self._built(building.before, members, following)
             made = draft(clause, following.group, acts, building, words, "partner-build", 0.9, (seat.group,))
             return Leaning(tuple(made), None, True)
-        opening = seat.preposition.start if seat.preposition else seat.group.start
         nominal = any(w.start < opening and w.before for w in seat.lead)
         governed = any(w.end == opening and w.before for w in seat.lead)
         phrase = Phrase("partner", members, clause, nominal)

@@ -45,6 +45,7 @@ class Namer:
             places[row["name"]] = row["parent"]
             places[row["short"]] = row["parent"]
         self.places = places
+        self.levels = frozenset(lexicon.words("levels"))
         self.academies = lexicon.words("academies")
         self.endings = lexicon.mapping("university_endings", "full")
         self.longest_place = max(map(len, places))
@@ -59,6 +60,7 @@ class Namer:
             spans = [s for s in self.model.spans(reading.text, words, self.kind_of) if s.probability >= _DOUBTFUL]
             for span in self._listed(reading.text, self._extended(reading.text, spans, words)):
                 found += self.take_apart(reading, span, words, universities)
+                found += self._site(span, spans, words)
         found = self._with_listed(reading, tokens, found)
         return _ordered(found + self._repeated(reading, found))
 
@@ -72,6 +74,20 @@ class Namer:
             found = [mention for mention in found if mention not in over]
             found.append(_mention(reading.text[start:end], "field", [(start, end)], "area", confidence))
         return found
+
+    def _site(self, span: Span, spans: Sequence[Span], words: Sequence[Token]) -> list[Mention]:
+        """The place that stands right before a body's name to say where it sits (某新城 某院)."""
+        before = next((word for word in words if word.end == span.start), None)
+        if (
+            span.cls not in _SITED
+            or before is None
+            or any(s.start < before.end and before.start < s.end for s in spans)
+        ):
+            return []
+        site = before.tag == "LOC" or before.tag == "s" and len(before.text) > 2 and before.text not in self.levels
+        if site and self._is_place(before.text):
+            return [_mention(before.text, "place", [(before.start, before.end)], "site", 0.7 * span.probability)]
+        return []
 
     def _extended(self, text: str, spans: Sequence[Span], words: Sequence[Token]) -> list[Span]:
         """Spans that end with an academy's name, with the head noun that follows: what is set up is the institute."""

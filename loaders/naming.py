@@ -42,6 +42,10 @@ class Names:
         self._starts = [mention.start for mention in self.all]
         self._held: dict[int, tuple[Mention, ...]] = {}
 
+    def near(self, start: int, end: int) -> tuple[Mention, ...]:
+        """The mentions that begin in `start`..`end`, in order."""
+        return self.all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
     def held(self, outer: Mention) -> tuple[Mention, ...]:
         """All mentions inside the name of `outer`, in order."""
         if id(outer) not in self._held:

@@ -252,7 +252,8 @@ class Insides:
             after = parts[number + 1]
             waters = word.endswith(_WATERS) and 2 <= len(word) <= 4
             opening = kind in ("zone", "park") and 2 <= len(word) <= 3 and after.kind in ("level", "head")
-            if (waters or opening) and not _DIGIT.search(word):
+            two_countries = len(word) == 2 and word[0] == "中"
+            if (waters or opening) and not _DIGIT.search(word) and not two_countries:
                 found.append(Inner(part.start, part.end, "place", "name-opening", 0.6))
 
     def _groups(self, name: str, found: list[Inner]) -> None:

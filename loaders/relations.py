@@ -17,6 +17,8 @@ from .lexicon import Lexicon
 from .naming import Names, class_of
 
 _LINK = re.compile(r"[“”‘’\"《》\s]*")
+_LONGEST_PLACE = 24  # characters, with what may stand between a place and the name after it
+_LONGEST_NAME = 60
 
 
 def find_relations(
@@ -80,14 +82,18 @@ class _Finder:
                 self._add(university, "located-in", place, 0.75, "home-university")
                 return
 
+    def _around(self, mention: Mention) -> list[Mention]:
+        near = self.names.near(mention.start - _LONGEST_NAME, mention.start + 1)
+        return [other for other in near if other.end > mention.end and class_of(other) in ("actor", "platform")]
+
     def _before(self, mention: Mention) -> None:
         """西海岸X、高新区Y: a place right before a name says where it sits."""
-        for other in self.names.all:
-            if other.end > mention.start:
-                break
+        if any(mention in self.names.held(outer) for outer in self._around(mention)):
+            return  # it is the longer name that sits there
+        for other in self.names.near(mention.start - _LONGEST_PLACE, mention.start):
             if (
                 other.type in ("place", "zone")
-                and mention.start - other.end <= 2
+                and 0 <= mention.start - other.end <= 2
                 and _LINK.fullmatch(self.reading.text, other.end, mention.start)
                 and other.key != mention.key
             ):
