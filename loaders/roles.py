@@ -84,6 +84,8 @@ class Roles:
             return [(parent, mention) for parent in parents]
         if action in _PARENT_COUNTS and parents and not (action == "attract" and mention.type == "university"):
             return [(parent, mention) for parent in parents]
+        if action == "build" and (groups := self.programme_for(mention)[1]):
+            return [(group, mention) for group in groups]
         if cls == "actor" and action not in _VEHICLE_ACTIONS:
             return [(mention, None)]
         return [(None, mention)]
