@@ -33,7 +33,7 @@ class MappedText:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of running text (up to 。！？； is NOT split: only 。！？ and line ends), offsets in the reading text."""
+    """A sentence of running text, up to 。！？ or a line end (；does not end one); offsets in the reading text."""
 
     start: int
     end: int  # after its closing mark

@@ -107,9 +107,7 @@ def _clean(text: str) -> bool:
     Texts taken from word processors and web pages have one here and there; what is not text is full of them, or has
     a NUL.
     """
-    strays = sum(
-        unicodedata.category(char) in ("Cc", "Cn", "Co") and char not in "\n\r\t\f\x85" for char in text
-    )
+    strays = sum(unicodedata.category(char) in ("Cc", "Cn", "Co") and char not in "\n\r\t\f\x85" for char in text)
     return "\0" not in text and strays <= len(text) * _STRAYS
 
 

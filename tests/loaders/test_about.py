@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from innograph.errors import InnographError
 from innograph.loaders.about import About, place_of
 from innograph.loaders.lexicon import lexicon

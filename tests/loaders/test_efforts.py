@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from marked import Marked, marked
+
 from innograph.loaders.efforts import find_efforts
 from innograph.loaders.lexicon import lexicon
 from innograph.loaders.relations import find_relations
 from innograph.ontology.model import ACTIONS, COMMITMENTS
-
-from marked import Marked, marked
 
 CASES = Path(__file__).with_name("frames.txt")
 

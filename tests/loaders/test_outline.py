@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from innograph.loaders.document import MappedText, Sentence
 from innograph.loaders.outline import outline, title_span
 from innograph.ontology.model import Task

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
 from innograph.errors import InnographError
 from innograph.loaders.lexicon import lexicon
 from innograph.loaders.linking import link, university

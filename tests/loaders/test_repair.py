@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from innograph.loaders.repair import RULES, repair
 
 RUNNING = "云港市加快创新平台建设，培育高新技术企业，推动科技成果转化。"

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from opencc import OpenCC
+
 from innograph.loaders.document import MappedText
 from innograph.loaders.lexicon import lexicon
 from innograph.loaders.prepare import prepare
 from innograph.loaders.script import is_localised, key, language_of, to_hans, to_hant, to_reading
-from opencc import OpenCC
 
 WORDS = st.sampled_from(
     [

@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 import pytest
+
 from innograph.errors import SourceError
 from innograph.loaders.script import to_hant
 from innograph.loaders.source import read_source

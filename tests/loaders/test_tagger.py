@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from innograph.loaders.prepare import prepare
 from innograph.loaders.tagger import LONGEST, default_tagger
 
