@@ -175,7 +175,7 @@ def test_as_a_program(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "innograph", "build", "没有.txt"],
         cwd=tmp_path,
-        env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0"},
+        env={**os.environ, "LC_ALL": "C"},
         capture_output=True,
         check=False,
     )
