@@ -71,7 +71,7 @@ clean: ## take away what these targets made
 	  "$$python" -m venv --clear --without-pip .venv && "$$python" -m pip --python .venv/bin/python install --quiet pip; \
 	} >/dev/null 2>&1 || { echo "This $$python cannot make an environment; on Debian and Ubuntu: apt install python3-venv"; rm -rf .venv; exit 1; }
 	@$(python) -m pip install --quiet --require-hashes -r requirements.lock
-	@$(python) -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@PYTHONWARNINGS=ignore $(python) -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@printf '%s\n' "$$PWD" > .venv/folder
 	@touch $@
 
