@@ -32,7 +32,8 @@ def segment(text: str) -> str:
 
 def _stands(char: str) -> bool:
     code = ord(char)
-    return code >= 0xA0 and code & 0xFFFE != 0xFFFE and unicodedata.category(char)[0] not in "CZ"
+    tags = 0xE0000 <= code < 0xE1000  # RFC 3987's ucschar leaves this block of tags and selectors out
+    return code >= 0xA0 and code & 0xFFFE != 0xFFFE and not tags and unicodedata.category(char)[0] not in "CZ"
 
 
 def _encoded(char: str) -> str:
