@@ -2,10 +2,11 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check format lock wheel clean
+.PHONY: help demo test check format lock wheel train bench clean
 
 PLAN ?= examples/qingdao-2019.md
 TESTS ?=
+SHARED ?= ../shared
 export PLAN
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
@@ -55,6 +56,12 @@ lock: .venv/installed-dev ## choose the versions of all libraries anew
 
 wheel: .venv/installed ## build the wheel, into dist/
 	@rm -rf build/lib build/bdist.* && $(python) -m pip wheel --quiet --no-deps --no-build-isolation -w dist .
+
+train: .venv/installed ## train the weights that find names, from the annotations below SHARED and in bench/
+	@$(python) -m innograph.loaders.train $(SHARED)/plans $(SHARED)/gold/*.json $(SHARED)/gold/more/*.json bench/annotations/*.json
+
+bench: .venv/installed ## score the reading on texts that the weights have not seen (some ten minutes)
+	@$(python) bench/left_out.py $(SHARED)
 
 clean: ## take away what these targets made
 	rm -rf .venv build dist innograph.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from pathlib import Path
 
 from ..ontology.model import TYPE_CLASS
 from .areas import listed_fields
@@ -17,7 +18,7 @@ from .lexicon import Lexicon
 from .linking import university
 from .nested import Insides
 from .script import key
-from .spans import Span, SpanModel, default_model
+from .spans import WEIGHTS, Span, SpanModel
 
 # The type of a name whose head noun tells none, by the class of its span.
 _USUAL = {"actor": "enterprise", "platform": "service-platform", "programme": "programme", "policy": "policy"}
@@ -35,9 +36,8 @@ _NAMED = frozenset({"actor", "platform", "programme", "policy"})
 class Namer:
     """The grammar of names with one lexicon."""
 
-    def __init__(self, lexicon: Lexicon, model: SpanModel | None = None) -> None:
-        self.lexicon = lexicon
-        self.model = model or default_model()
+    def __init__(self, lexicon: Lexicon, model: SpanModel) -> None:
+        self.lexicon, self.model = lexicon, model
         self.head_of = head_finder(lexicon)
         self.kind_of = kind_finder(lexicon)
         places: dict[str, str] = {}
@@ -237,18 +237,20 @@ class Namer:
         return again
 
 
-def find_mentions(reading: Reading, tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Mention, ...]:
+def find_mentions(
+    reading: Reading, tokens: Sequence[Token], lexicon: Lexicon, weights: Path = WEIGHTS
+) -> tuple[Mention, ...]:
     """All mentions of the text, in order of their places, what holds before what is held.
 
-    A name that the model finds is spelt out of coordinations; bodies, groups, fields and places inside it are
-    mentions of their own.
+    A name that the model with these weights finds is spelt out of coordinations; bodies, groups, fields and places
+    inside it are mentions of their own.
     """
-    return _namer(lexicon).mentions(reading, tokens)
+    return _namer(lexicon, weights).mentions(reading, tokens)
 
 
 @lru_cache(maxsize=4)
-def _namer(lexicon: Lexicon) -> Namer:
-    return Namer(lexicon)
+def _namer(lexicon: Lexicon, weights: Path) -> Namer:
+    return Namer(lexicon, SpanModel.load(weights))
 
 
 def university_names(lexicon: Lexicon, place_key: str | None) -> dict[str, str]:

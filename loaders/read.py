@@ -18,17 +18,19 @@ from .prepare import prepare
 from .register import load_register
 from .relations import find_relations
 from .script import to_hant
+from .spans import WEIGHTS
 from .tagger import default_tagger
 from .targets import find_targets
 
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """What a user may say beside the file: facts about the plan, a register, folders of word lists."""
+    """What a user may say beside the file: facts about the plan, a register, folders of word lists, trained weights."""
 
     about: About = field(default_factory=About)
     register: Path | None = None
     lexicons: tuple[Path, ...] = ()
+    weights: Path = WEIGHTS
 
 
 def read_plan(path: Path, options: ReadOptions = ReadOptions()) -> Facts:
@@ -39,7 +41,7 @@ def read_plan(path: Path, options: ReadOptions = ReadOptions()) -> Facts:
     words = lexicon(options.lexicons)
     reading = prepare(path, options.about)
     tokens = default_tagger().tag(reading.text, [(s.start, s.end) for s in reading.sentences])
-    mentions = find_mentions(reading, tokens, words)
+    mentions = find_mentions(reading, tokens, words, options.weights)
     efforts = find_efforts(reading, tokens, mentions, words)
     relations = find_relations(reading, tokens, mentions, efforts, words)
     targets, outcomes = find_targets(reading, tokens, mentions, words)

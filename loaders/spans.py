@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -389,9 +388,3 @@ def _log_sum(values: Floats) -> float:
 
     top = float(values.max())
     return top + float(np.log(np.exp(values - top).sum()))
-
-
-@lru_cache(maxsize=1)
-def default_model() -> SpanModel:
-    """The shipped weights, loaded once in a process."""
-    return SpanModel.load()

@@ -237,7 +237,7 @@ def main(arguments: Sequence[str]) -> None:
     model = fit(documents)
     model.save(WEIGHTS)
     record = {
-        "command": "python -m innograph.loaders.train TEXTS ANNOTATION…",
+        "command": "make train",
         "documents": len(documents),
         "sentences": sum(map(len, documents)),
         "features": len(model.index),
