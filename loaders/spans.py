@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 CLASSES = ("actor", "platform", "programme", "policy", "actor-group", "field", "place")
 WEIGHTS = Path(__file__).parent / "spans.npz"
 
+# A name less probable than this is left out; without a head noun to vouch for it, it has to be likelier.
+_LEAST, _LEAST_WITHOUT_HEAD = 0.15, 0.4
+_HEADED = frozenset({"actor", "platform", "programme", "policy"})
 _LONGEST_WORDS = 22
 _LONGEST_CHARACTERS = 45
 _STOPS = frozenset("，。；！？：,;:!?\n")
@@ -37,7 +40,7 @@ _MEASURES = frozenset("个家所项批名人类支条种的")
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A named stretch of the reading text; `margin` is the log-odds of its label against being no name."""
+    """A named stretch of the reading text; `probability` is the model's own of this stretch with this class."""
 
     start: int
     end: int
@@ -319,13 +322,13 @@ class SpanModel:
                 result[:, column] = np.bincount(group, weights=picked[:, column], minlength=count)
         return result
 
-    def spans(self, text: str, tokens: Sequence[Token], head_of: Callable[[str], tuple[str, str]]) -> list[Span]:
+    def spans(self, text: str, tokens: Sequence[Token], kind_of: Callable[[str], tuple[str, str]]) -> list[Span]:
         """The names of one sentence, in order, none overlapping, each with its marginal probability."""
         import numpy as np
 
         if not tokens:
             return []
-        found = lattice(text, tokens, head_of)
+        found = lattice(text, tokens, kind_of)
         scores = self.sums(found.segment_features)[:, 1:]
         outside = self.sums(found.word_features)[:, 0]
         forward, backward = chart(found, scores, outside)
@@ -352,7 +355,10 @@ class SpanModel:
             first, number = step
             label = int(scores[number].argmax())
             log = forward[first] + scores[number, label] + backward[at] - forward[-1]
-            spans.append(Span(tokens[first].start, tokens[at - 1].end, CLASSES[label], float(np.exp(min(0.0, log)))))
+            span = Span(tokens[first].start, tokens[at - 1].end, CLASSES[label], float(np.exp(min(0.0, log))))
+            headless = kind_of(text[span.start : span.end].rstrip(_CLOSING))[0] == "-" and span.cls in _HEADED
+            if span.probability >= (_LEAST_WITHOUT_HEAD if headless else _LEAST):
+                spans.append(span)
             at = first
         return spans[::-1]
 
