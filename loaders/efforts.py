@@ -13,9 +13,9 @@ from .drafts import Draft, Phrase
 from .frames import Frames
 from .lexicon import Lexicon
 from .naming import Names
+from .period import past_sentences
 from .roles import Roles
 from .stated import StatedFields
-from .tense import Tense
 
 _REST = 16
 
@@ -26,12 +26,8 @@ def find_efforts(
     """The efforts of a plan, one for a pair of resource and vehicle in a section, in reading order."""
     names = Names(mentions)
     clauses = find_clauses(reading, tokens, names, lexicon)
-    tense = Tense(reading, lexicon)
-    ours = [
-        clause
-        for clause in clauses
-        if tense.looks_ahead(clause.start, clause.end) and not _told_as_done(reading.text, clause)
-    ]
+    past = past_sentences(reading, tokens, lexicon)
+    ours = [clause for clause in clauses if clause.sentence not in past and not _told_as_done(reading.text, clause)]
     drafts = _drafts(reading, ours, Roles(names, lexicon))
     return _as_efforts(reading, drafts, clauses, names, Channels(reading, lexicon))
 

@@ -5,7 +5,7 @@ compare (达到, 以上). Offsets are code points of the text given. What only l
 dates, ordinals (第三), congresses (十九大), names with a figure in them (5G).
 
 >>> from .lexicon import lexicon
->>> [(f.low, f.high, f.unit) for f in find_figures("培育3至5家企业，投资1.5亿元，增长两成。", 0, 20, lexicon())]
+>>> [(f.low, f.high, f.unit) for f in find_figures("培育3至5家企业，投资1.5亿元，增长两成。", 0, 22, lexicon())]
 [(3.0, 5.0, '家'), (150000000.0, 150000000.0, 'CNY'), (0.2, 0.2, 'ratio')]
 """
 

@@ -1,8 +1,9 @@
 """What a sentence is about: what was done (a review) or what is to be done (the plan's own period).
 
 A report to a people's congress looks back in its first half and ahead in its second; a passage taken from one may be of
-either kind. Headings decide where they speak (二〇一八年工作回顾, 今年的主要任务); elsewhere the sentences of a line
-are weighed together, since one alone (新增高新技术企业45家。) may be read both ways.
+either kind. Headings decide where they speak (二〇一八年工作回顾, 今年的主要任务, 2018年：… in a plan for 2019);
+elsewhere the sentences of a line are weighed together, since one alone (新增高新技术企业45家。) may be read both ways.
+What looks back yields outcomes, never efforts or targets.
 """
 
 from __future__ import annotations
@@ -20,10 +21,13 @@ _PAST_YEARS = re.compile(
     r"(?:过去|回首|回望|回顾)(?:的|这)?[一二两三四五六七八九十\d]*年|[一二三五十][一二三四五]?年来"
     r"|今年以来|“十[一二三四五六]?五”(?:期间|时期)?(?:以来|的成就)"
 )
+_AHEAD = "任务|目标|安排|打算|计划|部署|思路|要求|建议"
 _PLAN_HEADING = re.compile(
-    r"(?:今年|明年|今后|未来|(?:19|20)\d\d年).{0,12}(?:工作|任务|目标|安排|打算|计划|部署|思路|重点|要求|建议)"
+    rf"(?:今年|明年|今后|未来|(?:19|20)\d\d年).{{0,12}}(?:工作|重点|{_AHEAD})"
     r"|“十[一二三四五六]?五”.{0,6}(?:目标|任务|思路|要求)"
 )
+# What a heading opens with: 2018年：奋力开拓, （二）2018年工作.
+_OF_YEAR = re.compile(r"\W*(?:[一二三四五六七八九十]+[、）)]\s*)?((?:19|20)\d\d)年(?!以来)")
 _UNTIL = re.compile(r"到(?:19|20)\d\d年")
 _NOT_MODIFIER = r"(?![^，；。]{1,8}的)"  # 已建成的 X names what exists and says nothing of the sentence
 _LEAD = re.compile(r"[，：。；]")
@@ -74,7 +78,7 @@ def past_sentences(reading: Reading, tokens: Sequence[Token], lexicon: Lexicon) 
     regime, depth = "", 0  # depth of the numbered heading that set the regime, 0 where none did
     for _, group in groupby(reading.sentences, key=lambda sentence: _line(reading.text, sentence)):
         line = list(group)
-        if found := _regime(reading.text, line[0], cues):
+        if found := _regime(reading, line[0], cues):
             regime, depth = found, _depth(line[0])
         elif line[0].is_heading and 0 < _depth(line[0]) <= depth:
             regime, depth = "", 0
@@ -104,15 +108,22 @@ def _depth(sentence: Sentence) -> int:
     return 0 if section is None or section.split(".")[0] == "0" else section.count(".") + 1
 
 
-def _regime(text: str, first: Sentence, cues: _Cues) -> str:
+def _regime(reading: Reading, first: Sentence, cues: _Cues) -> str:
     """What a heading, or the words before the first comma of a paragraph, say of all that follows."""
-    lead = text[first.start : first.end]
+    lead = reading.text[first.start : first.end]
     if not first.is_heading:
         lead = _LEAD.split(lead, maxsplit=1)[0]
     if len(lead) > _LONGEST_LEAD and not first.is_heading:
         return ""
     if cues.past_heading.search(lead) or _PAST_YEARS.search(lead):
         return "past"
+    year = _OF_YEAR.match(lead) if first.is_heading else None
+    if year and reading.plan.year:
+        # The tasks of an earlier year head a stage of a plan for several: 2024年主要任务 before 2025年主要任务.
+        if int(year[1]) < reading.plan.year and not re.search(_AHEAD, lead):
+            return "past"
+        if int(year[1]) >= reading.plan.year:
+            return "plan"
     if cues.plan_heading.search(lead) or _PLAN_HEADING.search(lead):
         return "plan"
     return ""

@@ -35,6 +35,20 @@ def test_a_heading_without_a_cue_ends_the_review_on_its_level(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
+    ("earlier", "own"),
+    [("2024年：奋力开拓\n一、企业", "2025年：再上台阶\n一、企业"), ("一、2024年工作", "二、2025年工作")],
+)
+def test_headings_that_begin_with_a_year(earlier: str, own: str, tmp_path: Path) -> None:
+    text = f"云江市2025年科技工作要点\n{earlier}\n新增科技企业30家。\n{own}\n新增科技企业50家。\n"
+    assert looking_back(text, tmp_path) == ["新增科技企业30家。"]
+
+
+def test_the_tasks_of_an_earlier_year_are_a_stage_of_the_plan(tmp_path: Path) -> None:
+    text = "云江市2025年科技工作要点\n一、2024年重点任务\n新增科技企业30家。\n二、2025年重点任务\n新增科技企业50家。\n"
+    assert looking_back(text, tmp_path) == []
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "云江市获批国家级高新区，取得明显成效。",
