@@ -6,7 +6,7 @@ Offsets are code points of the reading text.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -130,13 +130,13 @@ def find_clauses(reading: Reading, tokens: Sequence[Token], names: Names, lexico
     for sentence in reading.sentences:
         if sentence.is_heading:
             continue
-        inside = [m for m in top[bisect_right(starts, sentence.start - 1) :] if m.start < sentence.end]
+        inside = top[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         clauses += _of_sentence(reading.text, sentence, inside, vocabulary, edges)
     return clauses
 
 
 def _of_sentence(
-    text: str, sentence: Sentence, mentions: list[Mention], vocabulary: Vocabulary, edges: _Edges
+    text: str, sentence: Sentence, mentions: Sequence[Mention], vocabulary: Vocabulary, edges: _Edges
 ) -> list[Clause]:
     masks = _merged((m.start, m.end) for m in mentions)
     breaks = [m.start() for m in _BREAK.finditer(text, sentence.start, sentence.end) if not _inside(masks, m.start())]
@@ -174,7 +174,7 @@ def _clause(
     end: int,
     mark: str,
     sentence: Sentence,
-    mentions: list[Mention],
+    mentions: Sequence[Mention],
     masks: list[tuple[int, int]],
     vocabulary: Vocabulary,
     edges: _Edges,

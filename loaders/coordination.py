@@ -43,8 +43,8 @@ class Spelt:
 class Speller:
     """Takes coordinations apart with the lexicon's joints, levels and heads."""
 
-    def __init__(self, lexicon: Lexicon, head_of: Head, is_place: Callable[[str], bool]) -> None:
-        self.head_of, self.is_place = head_of, is_place
+    def __init__(self, lexicon: Lexicon, head_of: Head) -> None:
+        self.head_of = head_of
         joints = lexicon.mapping("joints", "keeps")
         words = sorted(joints, key=len, reverse=True)
         self._joint = re.compile("|".join(map(re.escape, words)))
@@ -52,7 +52,9 @@ class Speller:
         levels = lexicon.mapping("levels", "shared")
         self._shared = tuple(sorted((w for w, shared in levels.items() if shared == "yes"), key=len, reverse=True))
 
-    def spell(self, text: str, start: int, end: int, cls: str, boundaries: Sequence[int]) -> list[Spelt]:
+    def spell(
+        self, text: str, start: int, end: int, cls: str, boundaries: Sequence[int], is_place: Callable[[str], bool]
+    ) -> list[Spelt]:
         """The names in `text[start:end]`, in order. `boundaries` are the word boundaries inside it, in order.
 
         Quotation marks that belong to no name are left out of its pieces; a stretch that is one name gives one.
@@ -65,12 +67,11 @@ class Speller:
             return [_unquoted(text, [levels.span(group), levels.span(4), tail], True) for group in (1, 3)]
         marked = self._marked(text, start, end)
         if marked is not None:
-            parts, tail = marked
-            return self._lend(text, parts, tail, end)
+            return self._lend(text, *marked)
         parts = self._split(text, start, end)
         if len(parts) == 1:
             return [_unquoted(text, parts, False)]
-        return self._unmarked(text, parts, cls, boundaries)
+        return self._unmarked(text, parts, cls, boundaries, is_place)
 
     def _marked(self, text: str, start: int, end: int) -> tuple[list[Piece], Piece] | None:
         """Items and shared head where `等` or a count says that a head is shared."""
@@ -96,23 +97,13 @@ class Speller:
                 return parts, (match.end(), end - (text[end - 1] == "”" and text[match.start()] == "“"))
         return None
 
-    def _lend(self, text: str, parts: Sequence[Piece], tail: Piece, end: int) -> list[Spelt]:
+    def _lend(self, text: str, parts: Sequence[Piece], tail: Piece) -> list[Spelt]:
         shared = self.head_of(text[slice(*tail)])[0]
         found: list[Spelt] = []
         for part in parts:
             own, _ = self.head_of(text[slice(*part)].rstrip("”"))
-            if (
-                (
-                    own != "-"
-                    and own not in _OWN_NAMED
-                    and own == shared
-                    or own != "-"
-                    and own not in _OWN_NAMED | {"-"}
-                    and len(parts) > 1
-                )
-                or own in _OWN_NAMED
-                and own == shared
-            ):
+            # An item with a head of its own is whole; bodies are also named before what they set up.
+            if own != "-" and (own == shared or own not in _OWN_NAMED and len(parts) > 1):
                 found.append(_unquoted(text, [part], False))
             else:
                 found.append(_unquoted(text, [part, tail], True))
@@ -137,7 +128,15 @@ class Speller:
         parts.append((at, end))
         return parts
 
-    def _unmarked(self, text: str, parts: Sequence[Piece], cls: str, boundaries: Sequence[int]) -> list[Spelt]:
+    def _unmarked(
+        self,
+        text: str,
+        parts: Sequence[Piece],
+        cls: str,
+        boundaries: Sequence[int],
+        is_place: Callable[[str], bool],
+    ) -> list[Spelt]:
+        """The names of a list in which nothing says that a head is shared: by their heads, or by their parallel."""
         last = parts[-1]
         kind, head = self.head_of(text[slice(*last)].rstrip("”"))
         whole = [_unquoted(text, [(parts[0][0], last[1])], False)]
@@ -150,7 +149,7 @@ class Speller:
             return whole
         if cls == "programme" and any(text[slice(*p)].endswith(("企业", "人才", "团队")) for p in parts[:-1]):
             return whole
-        cut = self._shared_from(text, parts[-2], last, boundaries)
+        cut = self._shared_from(text, parts[-2], last, boundaries, is_place)
         if cut is None:
             return whole
         tail = (cut, last[1])
@@ -185,7 +184,9 @@ class Speller:
             found.append(_unquoted(text, [*item.pieces, tail], True) if short else item)
         return found
 
-    def _shared_from(self, text: str, before: Piece, last: Piece, boundaries: Sequence[int]) -> int | None:
+    def _shared_from(
+        self, text: str, before: Piece, last: Piece, boundaries: Sequence[int], is_place: Callable[[str], bool]
+    ) -> int | None:
         """Where in the last part the head begins that the parts before it share, by the parallel between them."""
         first = text[slice(*before)]
         best: tuple[int, int] | None = None
@@ -195,7 +196,7 @@ class Speller:
                 continue
             own = text[last[0] : at]
             score = 0
-            if self.is_place(own) and self.is_place(first):
+            if is_place(own) and is_place(first):
                 score += 8
             if own[-1] in _CLOSING and first[-1] in _CLOSING:
                 score += 8

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +16,7 @@ from .document import Mention, Reading, Token
 from .heads import head_finder, kind_finder
 from .lexicon import Lexicon
 from .linking import university
-from .nested import Insides
+from .nested import Inner, Insides
 from .script import key
 from .spans import WEIGHTS, Span, SpanModel
 
@@ -30,6 +30,7 @@ _SHARED_HEAD = re.compile(r"等(?![级奖院次])")
 # Below this a span is more often wrong than right, whatever else the sentence could hold.
 _DOUBTFUL = 0.1
 _SITED = frozenset({"actor", "platform"})
+_OPENING = 4  # characters; a name shorter than that stands in other words too
 _NAMED = frozenset({"actor", "platform", "programme", "policy"})
 
 
@@ -40,6 +41,7 @@ class Namer:
         self.lexicon, self.model = lexicon, model
         self.head_of = head_finder(lexicon)
         self.kind_of = kind_finder(lexicon)
+        self.speller = Speller(lexicon, self.head_of)
         places: dict[str, str] = {}
         for row in lexicon.rows("places"):
             places[row["name"]] = row["parent"]
@@ -53,27 +55,33 @@ class Namer:
     def mentions(self, reading: Reading, tokens: Sequence[Token]) -> tuple[Mention, ...]:
         """All mentions of the text, in order; nested ones beside what holds them."""
         starts = [token.start for token in tokens]
-        universities = university_names(self.lexicon, reading.plan.place_key)
+        insides = Insides(self.lexicon, university_names(self.lexicon, reading.plan.place_key))
         found: list[Mention] = []
         for sentence in reading.sentences:
             words = tokens[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
             spans = [s for s in self.model.spans(reading.text, words, self.kind_of) if s.probability >= _DOUBTFUL]
             for span in self._listed(reading.text, self._extended(reading.text, spans, words)):
-                found += self.take_apart(reading, span, words, universities)
+                found += self.take_apart(reading, span, words, insides)
                 found += self._site(span, spans, words)
         found = self._with_listed(reading, tokens, found)
         return _ordered(found + self._repeated(reading, found))
 
     def _with_listed(self, reading: Reading, tokens: Sequence[Token], found: list[Mention]) -> list[Mention]:
         """`found` with the fields that a frame lists; where it lists one, a field inside is no name of its own."""
+        ordered = sorted(found, key=lambda mention: mention.start)
+        starts = [mention.start for mention in ordered]
+        longest = max((mention.end - mention.start for mention in found), default=0)
+        gone: set[Mention] = set()
+        listed: list[Mention] = []
         for start, end in listed_fields(reading, tokens):
-            over = [mention for mention in found if mention.start < end and start < mention.end]
+            near = ordered[bisect_left(starts, start - longest) : bisect_left(starts, end)]
+            over = [mention for mention in near if start < mention.end]
             if any(mention.type != "field" or mention.start < start or mention.end > end for mention in over):
                 continue
             confidence = max([0.75, *(mention.confidence for mention in over)])
-            found = [mention for mention in found if mention not in over]
-            found.append(_mention(reading.text[start:end], "field", [(start, end)], "area", confidence))
-        return found
+            gone.update(over)
+            listed.append(_mention(reading.text[start:end], "field", [(start, end)], "area", confidence))
+        return [mention for mention in found if mention not in gone] + listed
 
     def _site(self, span: Span, spans: Sequence[Span], words: Sequence[Token]) -> list[Mention]:
         """The place that stands right before a body's name to say where it sits (某新城 某院)."""
@@ -124,10 +132,8 @@ class Namer:
             found.append(span)
         return found
 
-    def take_apart(
-        self, reading: Reading, span: Span, words: Sequence[Token], universities: dict[str, str]
-    ) -> list[Mention]:
-        """The mentions that one span holds. `universities` are names and short names → full names."""
+    def take_apart(self, reading: Reading, span: Span, words: Sequence[Token], insides: Insides) -> list[Mention]:
+        """The mentions that one span holds."""
         text = reading.text
         inside = [word for word in words if span.start <= word.start and word.end <= span.end]
         # The tagger calls parks and zones places as well; a place's own name ends with no head noun.
@@ -140,11 +146,12 @@ class Namer:
                     return at + length
             return at
 
-        speller = Speller(self.lexicon, self.head_of, lambda word: place_at(word, 0) == len(word) > 0)
-        insides = Insides(self.lexicon, place_at, universities)
+        def is_place(word: str) -> bool:
+            return place_at(word, 0) == len(word) > 0
+
         boundaries = [word.start for word in inside]
         found: list[Mention] = []
-        names = speller.spell(text, span.start, span.end, span.cls, boundaries)
+        names = self.speller.spell(text, span.start, span.end, span.cls, boundaries, is_place)
         organs = _ORGANS.fullmatch(text, span.start, span.end)
         if organs:  # 市委市政府, with or without a comma
             names = [Spelt((organs.span(1),), False), Spelt((organs.span(2),), False)]
@@ -154,19 +161,20 @@ class Namer:
             if not name:
                 continue
             pieces = spelt.pieces
-            site = insides.site(name, _local(pieces, inside)) if span.cls in _SITED else 0
+            site = insides.site(name, _local(pieces, inside), place_at) if span.cls in _SITED else 0
             if site and pieces[0][1] - pieces[0][0] > site:
                 low, high = pieces[0]
                 found.append(_mention(name[:site], "place", [(low, low + site)], "site", span.probability))
                 name, pieces = name[site:], ((low + site, high), *pieces[1:])
             kind = self._type(name, span.cls, together and not spelt.lent)
-            full = self._university(name, universities) if span.cls == "actor" else None
+            full = self._university(name, insides.universities) if span.cls == "actor" else None
             if full is not None:
                 kind = "university"
             rule = "coordination" if spelt.lent else "span"
             found.append(_mention(full or name, kind, pieces, rule, span.probability))
             if span.cls not in ("field", "place"):
-                found += self._inside(name, kind, pieces, inside, insides, span.probability)
+                inner = insides.inside(name, kind, _local(pieces, inside), place_at)
+                found += [_nested(name, pieces, one, span.probability) for one in inner]
         return found
 
     def _is_place(self, word: str) -> bool:
@@ -183,57 +191,41 @@ class Namer:
             return kind
         return _USUAL[cls]
 
-    def _university(self, name: str, universities: dict[str, str]) -> str | None:
+    def _university(self, name: str, universities: Mapping[str, str]) -> str | None:
         full = universities.get(name)
         if full is not None:
             return full
         endings = ((name[: -len(short)] + full) for short, full in self.endings.items() if name.endswith(short))
         return next((spelt for spelt in endings if len(name) > 3), None)
 
-    def _inside(
-        self,
-        name: str,
-        kind: str,
-        pieces: Sequence[Piece],
-        words: Sequence[Token],
-        insides: Insides,
-        probability: float,
-    ) -> list[Mention]:
-        places = [at for start, end in pieces for at in range(start, end)]
-        found: list[Mention] = []
-        for inner in insides.inside(name, kind, _local(pieces, words)):
-            offsets = places[inner.start : inner.end]
-            spelt = _runs(offsets)
-            found.append(
-                _mention(
-                    inner.full or name[inner.start : inner.end],
-                    inner.type,
-                    spelt,
-                    inner.rule,
-                    probability * inner.confidence,
-                )
-            )
-        return found
-
     def _repeated(self, reading: Reading, found: Sequence[Mention]) -> list[Mention]:
         """Named things named again where the model saw nothing."""
-        covered = sorted((mention.start, mention.end) for mention in found)
+        text = reading.text
         names = {
             mention.name: mention
             for mention in found
-            if TYPE_CLASS[mention.type] in _NAMED and len(mention.pieces) == 1 and len(mention.name) >= 4
+            if TYPE_CLASS[mention.type] in _NAMED and len(mention.pieces) == 1 and len(mention.name) >= _OPENING
         }
-        if not names:
-            return []
-        pattern = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
-        taken = bytearray(len(reading.text) + 1)
-        for start, end in covered:
-            taken[start:end] = b"\1" * (end - start)
+        # By their first characters: one pattern of thousands of names would be tried name by name at every place.
+        by_opening: dict[str, list[str]] = {}
+        for name in sorted(names, key=len, reverse=True):
+            by_opening.setdefault(name[:_OPENING], []).append(name)
+        taken = bytearray(len(text))
+        for mention in found:
+            taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
         again: list[Mention] = []
-        for match in pattern.finditer(reading.text):
-            if not any(taken[match.start() : match.end()]):
-                first = names[match[0]]
-                again.append(_mention(first.name, first.type, [match.span()], "named-again", first.confidence))
+        at = 0
+        while at < len(text):
+            known = by_opening.get(text[at : at + _OPENING], ())
+            again_here = next((name for name in known if text.startswith(name, at)), None)
+            if again_here is None:
+                at += 1
+                continue
+            end = at + len(again_here)
+            if not any(taken[at:end]):
+                first = names[again_here]
+                again.append(_mention(first.name, first.type, [(at, end)], "named-again", first.confidence))
+            at = end
         return again
 
 
@@ -267,6 +259,14 @@ def university_names(lexicon: Lexicon, place_key: str | None) -> dict[str, str]:
 
 def _mention(name: str, kind: str, pieces: Sequence[Piece], rule: str, confidence: float) -> Mention:
     return Mention(pieces[0][0], pieces[-1][1], kind, name, key(name), tuple(pieces), rule, confidence)
+
+
+def _nested(name: str, pieces: Sequence[Piece], inner: Inner, probability: float) -> Mention:
+    """What stands inside `name`, a name spelt by `pieces` and found with `probability`, as a mention of its own."""
+    places = [at for start, end in pieces for at in range(start, end)]
+    spelt = inner.full or name[inner.start : inner.end]
+    own = _runs(places[inner.start : inner.end])
+    return _mention(spelt, inner.type, own, inner.rule, probability * inner.confidence)
 
 
 def _local(pieces: Sequence[Piece], words: Sequence[Token]) -> list[tuple[int, int, str]]:

@@ -7,11 +7,13 @@ that fits first; what is none of these is its own matter. Positions are offsets 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from .lexicon import Lexicon
 
+_Word = tuple[int, int, str]
+_PlaceAt = Callable[[str, int], int]
 _ACTORS = frozenset({"university", "research-organisation", "enterprise"})
 _HOSTS = frozenset({"zone", "park", "laboratory", "transfer-centre", "incubator"})
 # Types whose bodies are named after the bodies that set them up or hold them.
@@ -77,21 +79,21 @@ class Inner:
 class _Part:
     start: int
     end: int
-    kind: str  # body, place, level, field, head, generic, other
+    kind: str  # body, place, level, field, head, generic, mark, other
     type: str = ""  # of a body or a head
     full: str | None = None
 
 
 class Insides:
-    """Reads names with the lexicon's places, levels, academies, universities, fields and heads."""
+    """Reads names with the lexicon's levels, academies, fields and heads, and a plan's universities.
 
-    def __init__(
-        self,
-        lexicon: Lexicon,
-        place_at: Callable[[str, int], int],
-        universities: dict[str, str],
-    ) -> None:
-        self.place_at, self.universities = place_at, universities
+    `universities` are names and short names → full names. Made once for a text; its places come with each name, as
+    `place_at(name, at)`: where a place that begins at `at` ends, `at` where none does. `words` are a name's words as
+    (start, end, tag).
+    """
+
+    def __init__(self, lexicon: Lexicon, universities: Mapping[str, str]) -> None:
+        self.universities = universities
         self.heads = lexicon.mapping("heads", "type")
         self.left = frozenset(row["word"] for row in lexicon.rows("generic") if row["left"] == "yes")
         self.right = frozenset(row["word"] for row in lexicon.rows("generic") if row["right"] == "yes")
@@ -109,9 +111,9 @@ class Insides:
         self._words = words
         self._longest = max(map(len, (*words, *universities)))
 
-    def inside(self, name: str, kind: str, words: Sequence[tuple[int, int, str]]) -> list[Inner]:
-        """What stands inside `name`, a name of type `kind`; `words` are its words as (start, end, tag)."""
-        parts = self._parts(name, words)
+    def inside(self, name: str, kind: str, words: Sequence[_Word], place_at: _PlaceAt) -> list[Inner]:
+        """What stands inside `name`, a name of type `kind`."""
+        parts = self._parts(name, words, place_at)
         found: list[Inner] = []
         for part in parts:
             if part.kind == "place":
@@ -126,9 +128,9 @@ class Insides:
             self._matters(name, kind, parts, found)
         return [inner for inner in found if (inner.start, inner.end) != (0, len(name))]
 
-    def site(self, name: str, words: Sequence[tuple[int, int, str]]) -> int:
+    def site(self, name: str, words: Sequence[_Word], place_at: _PlaceAt) -> int:
         """Length of what opens `name` only to say where the thing sits (高新区某城中科院某院: 3), else 0."""
-        parts = self._parts(name, words)
+        parts = self._parts(name, words, place_at)
         opening = next((number for number, part in enumerate(parts[:4]) if part.kind == "body"), None)
         if opening is None or opening == 0 or any(part.kind == "mark" for part in parts[:opening]):
             return 0
@@ -137,11 +139,11 @@ class Insides:
         further = any(part.kind == "place" for part in parts[1:])
         return first.end if bare and further and first.end - first.start <= 4 else 0
 
-    def _parts(self, name: str, words: Sequence[tuple[int, int, str]]) -> list[_Part]:
+    def _parts(self, name: str, words: Sequence[_Word], place_at: _PlaceAt) -> list[_Part]:
         parts: list[_Part] = []
         at, other = 0, 0
         while at < len(name):
-            part = self._part(name, at, words)
+            part = self._part(name, at, words, place_at)
             if part is None:
                 at += 1
                 continue
@@ -153,10 +155,10 @@ class Insides:
             parts.append(_Part(other, at, "other"))
         return parts
 
-    def _part(self, name: str, at: int, words: Sequence[tuple[int, int, str]]) -> _Part | None:
+    def _part(self, name: str, at: int, words: Sequence[_Word], place_at: _PlaceAt) -> _Part | None:
         """The longest known word at `at`; of one length a body goes before a place, a place before other words."""
         best: _Part | None = None
-        after = self.place_at(name, at)
+        after = place_at(name, at)
         if after > at and name[at:after] not in ("中国",):
             for region in _REGION:
                 if name.startswith(region, after) and not name.startswith(("市场", "省级", "市级", "县级"), after):
@@ -190,7 +192,7 @@ class Insides:
             return _Part(at, at + 1, "head", "research-organisation")
         return best
 
-    def _cuts(self, name: str, start: int, end: int, words: Sequence[tuple[int, int, str]]) -> bool:
+    def _cuts(self, name: str, start: int, end: int, words: Sequence[_Word]) -> bool:
         """Whether a short name would cut a word in two (澳大|利亚), or is a longer one's beginning (某大学)."""
         if name.startswith("学", end):
             return True

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from ..ontology.model import Task
 from .document import MappedText, Sentence
+from .pauses import pieces
 
 _CN = "一二三四五六七八九十百"
 _UNITS = r"\d|[%％‰万亿倍元个家件项名米吨年月日]|公里|公顷|平方|平米|人次"
@@ -39,6 +40,9 @@ _MARKDOWN = re.compile(r"(#{1,6})\s+|[-*+]\s+(?=\S)")
 _END = re.compile(r"[。！？!?]+[”’）)》\]]*")
 _NUMBER_BEFORE = re.compile(r"(?:^|[。！？；：，、\s])\d{1,2}$")
 _LONGEST_HEAD = 45  # characters; official headings of two balanced halves reach about 40
+# A sentence is cut at its pauses into stretches no longer than this, so that no line makes reading slow; the longest
+# sentences of plans, lists of dozens of names, have some 500 characters.
+_LONGEST_SENTENCE = 1000
 _OPEN_ENDS = "。；，、：！？…;,:!?"
 
 
@@ -273,5 +277,6 @@ def _sentences(text: str, block: _Block, section: str | None, is_title: bool) ->
         if at < end:
             opens = at <= block.body
             heading = is_title or opens and bool(block.number or block.markdown) and head_end > block.body
-            yield Sentence(at, end, section, heading or alone and head_end == block.end)
+            for low, high in pieces(text, at, end, _LONGEST_SENTENCE):
+                yield Sentence(low, high, section, heading or alone and head_end == block.end)
         at = max(at, end)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ..ontology.model import Effort, Relation
 from .document import Mention, Reading, Sentence, Token
@@ -43,14 +43,18 @@ class _Finder:
 
     def find(self, efforts: Sequence[Effort]) -> tuple[Relation, ...]:
         home = self._home()
+        near_home: dict[str, Mention] = {}
+        for mention in self.names.all:
+            if mention.type == "place" and self._base(mention.key) in home:
+                near_home.setdefault(mention.name, mention)
         for mention in self.names.all:
             if class_of(mention) in ("actor", "platform"):
-                self._from_name(mention, home)
+                self._from_name(mention, home, near_home)
                 self._before(mention)
         self._from_efforts(efforts)
         return tuple(sorted(self.found.values(), key=lambda r: (r.evidence.start, r.predicate, r.subject, r.object)))
 
-    def _from_name(self, mention: Mention, home: frozenset[str]) -> None:
+    def _from_name(self, mention: Mention, home: frozenset[str], near_home: Mapping[str, Mention]) -> None:
         names = self.names
         for parent in names.parents(mention):
             self._add(mention, "affiliated-with", parent, 0.85, "name-parent")
@@ -63,7 +67,7 @@ class _Finder:
                 continue
             self._add(mention, "located-in", place, 0.85, "name-place")
         if mention.type == "university" and not places:
-            self._at_home(mention, home)
+            self._at_home(mention, near_home)
         if mention.type in ("university", "enterprise", "government-body"):
             return
         for field in names.fields(mention):
@@ -74,11 +78,10 @@ class _Finder:
             for field in names.fields(parent):
                 self._add(mention, "in-field", field, 0.75, "parent-field")
 
-    def _at_home(self, university: Mention, home: frozenset[str]) -> None:
-        """A university named after the plan's own place sits there."""
-        for place in self.names.all:
-            named = self.reading.text.startswith(place.name, university.start)
-            if place.type == "place" and named and self._base(place.key) in home:
+    def _at_home(self, university: Mention, near_home: Mapping[str, Mention]) -> None:
+        """A university named after the plan's own place, or one around it, sits there."""
+        for name, place in near_home.items():
+            if self.reading.text.startswith(name, university.start):
                 self._add(university, "located-in", place, 0.75, "home-university")
                 return
 

@@ -27,6 +27,9 @@ _BOMS = (
 _PAGE = re.compile(r"\s*(?:<\?xml|<!DOCTYPE|<html)", re.IGNORECASE)
 # Tried in turn; of those that decode, the one that reads as Chinese wins.
 _GUESSES = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
+# The longest plans and reports have some 100,000 characters, 0.3 MB; what is far longer is no plan, and reading it
+# would take minutes.
+_LARGEST = 1_000_000  # bytes
 # In running Chinese text the commonest characters of either script make up well over half; in mojibake next to none.
 _STRAYS = 0.02  # of all characters
 _PLAUSIBLE = 0.25
@@ -43,10 +46,11 @@ class Source:
 
 
 def read_source(path: Path) -> Source:
-    """The text of a plan file. SourceError where it is missing, a folder, empty, binary or not legible."""
+    """The text of a plan file. SourceError where it is missing, a folder, empty, too large, binary or not legible."""
     where = str(path)
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(_LARGEST + 1)  # no more, since a device or a pipe may have no end
     except FileNotFoundError:
         raise SourceError("no such file", where=where, hint="check the path") from None
     except IsADirectoryError:
@@ -54,6 +58,12 @@ def read_source(path: Path) -> Source:
     except OSError as error:
         reason = (error.strerror or "cannot be read").lower()
         raise SourceError(reason, where=where, hint="check that you may read it") from None
+    if len(data) > _LARGEST:
+        raise SourceError(
+            f"more than {_LARGEST / 1e6:g} MB: too long for a plan",
+            where=where,
+            hint="give each plan as a file of its own",
+        )
     if not data.strip():
         raise SourceError("the file is empty", where=where, hint="give a plan with text")
     extract = FORMATS.get(path.suffix.lower(), FORMATS[".txt"])

@@ -6,16 +6,15 @@ text's characters in order.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Protocol
 
 from .document import Token
+from .pauses import pieces
 
 # LAC was trained on sentences; its model's time also grows faster than their length.
 LONGEST = 200
-_PAUSE = re.compile(r"[，、；：,;:）)》”\s]")
 
 
 class Tagger(Protocol):
@@ -43,24 +42,13 @@ class LacTagger:
         """
         tokens: list[Token] = []
         for start, end in spans:
-            for low, high in _pieces(text, start, end):
+            for low, high in pieces(text, start, end, LONGEST):
                 at = low
                 for word, tag in self._lac.run(text[low:high]):
                     if word.strip():
                         tokens.append(Token(word, tag, at, at + len(word)))
                     at += len(word)
         return tokens
-
-
-def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Cuts a span at pauses into pieces of at most LONGEST characters (at LONGEST where there is no pause)."""
-    while end - start > LONGEST:
-        pauses = [match.end() for match in _PAUSE.finditer(text, start, start + LONGEST)]
-        cut = pauses[-1] if pauses else start + LONGEST
-        yield start, cut
-        start = cut
-    if start < end:
-        yield start, end
 
 
 @lru_cache(maxsize=1)
