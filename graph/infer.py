@@ -32,13 +32,13 @@ def within(quads: Iterable[ox.Quad], graph: str) -> list[ox.Quad]:
 def across(store: ox.Store, iris: Iris) -> list[ox.Quad]:
     """What follows from several plans (and the register) together but from none alone, sorted."""
     graph = iris.graph("inferred")
-    own = ox.NamedNode(graph)
-    links = [quad for edge in _ACROSS for quad in store.quads_for_pattern(None, edge, None) if quad.graph_name != own]
+    aside = (ox.NamedNode(graph), ox.DefaultGraph())  # what this found the last time, and the union of all
+    links = [q for edge in _ACROSS for q in store.quads_for_pattern(None, edge, None) if q.graph_name not in aside]
     found = _closure({quad.triple for quad in links})
     fresh = (
         t
         for t in found
-        if not any(q.graph_name != own for q in store.quads_for_pattern(t.subject, t.predicate, t.object))
+        if not any(q.graph_name not in aside for q in store.quads_for_pattern(t.subject, t.predicate, t.object))
     )
     return _placed(fresh, graph)
 

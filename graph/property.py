@@ -4,7 +4,8 @@ A projection of the RDF graph by one rule without exceptions, which every outlet
 
 - a thing of an `ino:` class is a node, labelled with its classes and their `ino:` superclasses; but evidence and
   reified statements are not nodes: they become properties (`quote`, `start`, `end`, `line`, `section`, `plan`) of what
-  they are evidence of, a statement's of its relationship; of several pieces of evidence the first by plan and place
+  they are evidence of, a statement's of its relationship; of several pieces of evidence the first by plan and place;
+  so a task's `start` and `end` are those of its heading
 - a property between nodes is a relationship, typed with the property's local name in UPPER_SNAKE; `inferred` says
   whether it follows from others; what two plans state is two relationships
 - all else is a property under its local name: concepts by their words ("build", "at-least"), labels as `nameHans`,
@@ -119,17 +120,15 @@ class _Projection:
         """All that is said of a thing and does not lead to a node, and what it rests on."""
         found: dict[str, Value] = {}
         for predicate, values in self.values[iri].items():
-            if predicate == Property.EVIDENCE.iri:
-                found.update(self._evidence(values))
-            elif predicate == LABEL.value:
+            if predicate == LABEL.value:
                 labels = sorted((value.language, value.value) for value in values if isinstance(value, ox.Literal))
                 found.update({_NAMES[tag]: text for tag, text in reversed(labels) if tag in _NAMES})
-            elif predicate not in _STATED:
+            elif predicate not in _STATED and predicate != Property.EVIDENCE.iri:
                 plain = sorted(_value(value) for value in values if not self._leads_on(value))
                 if plain:
                     name = _RENAMED.get(predicate, _local(predicate))
                     found[name] = tuple(map(str, plain)) if name in _LISTS else plain[0]
-        return found
+        return found | self._evidence(self.values[iri].get(Property.EVIDENCE.iri, ()))
 
     def _leads_on(self, value: _Object) -> bool:
         return isinstance(value, ox.NamedNode) and value.value in self.types and not self._folded(value.value)

@@ -74,6 +74,7 @@ class _Writer(Writer):
             self.plan,
             (TYPE, node(Class.PLAN)),
             (Property.TITLE, self.text(plan.title)),
+            (Property.EVIDENCE, self.title()),
             (Property.ISSUER, self.text(plan.issuer)),
             (Property.YEAR, plan.year),
             (Property.SHA256, plan.sha256),
@@ -105,6 +106,7 @@ class _Writer(Writer):
             (Property.START, task.start),
             (Property.END, task.end),
             (Property.TITLE, self.text(task.title)),
+            (Property.EVIDENCE, self.heading(task)),
             (Property.ORDER, task.order),
             *labelled(*naming.task_label(task, self.facts.plan.language)),
         )

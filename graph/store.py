@@ -1,7 +1,9 @@
 """The graph on disk: opened to read, or brought to its next generation by adding and removing plans.
 
 A generation holds the quads (`quads/`, an Oxigraph database), the received texts and original files by hash, the rows
-of the register, and `manifest.json`: what is in it, of which file, made with which versions.
+of the register, and `manifest.json`: what is in it, of which file, made with which versions. The database's default
+graph is the union of its named graphs, each triple once, since that is what queries ask: the union that Oxigraph makes
+while it answers gives a triple once for each graph that has it.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 
@@ -31,6 +34,7 @@ TEXTS = "texts"
 ORIGINALS = "originals"
 Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
 Rows = Sequence[Mapping[str, str]]
+_BROKEN = (OSError, ValueError, KeyError, TypeError)  # what reading a generation that is not whole may raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +59,9 @@ class GraphStore:
         try:
             self.manifest = Manifest.read(self._lease.path / MANIFEST)
             self.store = ox.Store.read_only(str(self._lease.path / QUADS))
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except _BROKEN as error:
             self._lease.release()
-            raise StoreError(
-                f"broken: generation {self.generation} does not open ({error})",
-                where=str(directory),
-                hint="build it again with --fresh",
-            ) from error
+            raise _broken(self._lease.path, error) from error
         self.iris = Iris(self.manifest.base)
 
     def __enter__(self) -> GraphStore:
@@ -97,9 +97,9 @@ class GraphStore:
         return (self._lease.path / ORIGINALS / plan.sha256).read_bytes()
 
     def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
-        """All quads, or those of the named graph `graph` (an IRI)."""
-        name = None if graph is None else ox.NamedNode(graph)
-        return self.store.quads_for_pattern(None, None, None, name)
+        """All quads of the named graphs, or those of the one named `graph` (an IRI)."""
+        names = self.store.named_graphs() if graph is None else (ox.NamedNode(graph),)
+        return chain.from_iterable(self.store.quads_for_pattern(None, None, None, name) for name in names)
 
     def property_graph(self) -> PropertyGraph:
         """The property graph of all that is stored."""
@@ -182,7 +182,7 @@ class _Draft:
 
     def __init__(self, draft: generations.Draft, rows: Rows | None, base: str | None) -> None:
         self.path, self.number = draft.path, draft.number
-        previous = Manifest.read(draft.previous / MANIFEST) if draft.previous else None
+        previous = _manifest(draft.previous) if draft.previous else None
         self.base = base or (previous.base if previous else BASE)
         if previous and previous.base != self.base:
             raise StoreError(
@@ -221,7 +221,7 @@ class _Draft:
 
     def drop(self, plan: PlanEntry) -> None:
         for graph in (plan.graph, self.iris.inferred_graph(plan.path)):
-            self.store.remove_graph(ox.NamedNode(graph))
+            self._clear(ox.NamedNode(graph))
         del self.entries[plan.iri]
 
     def finish(self) -> Manifest:
@@ -255,8 +255,17 @@ class _Draft:
         return (ox.Quad(t.subject, t.predicate, t.object, graph) for t in ontology.triples())
 
     def _replace(self, graph: str, quads: Iterable[ox.Quad]) -> None:
-        self.store.remove_graph(ox.NamedNode(graph))
-        self.store.bulk_extend(quads)
+        """Put `quads`, which name that graph, in its place, and their triples into the default graph."""
+        self._clear(ox.NamedNode(graph))
+        self.store.bulk_extend(each for quad in quads for each in (quad, ox.Quad(*quad.triple)))
+
+    def _clear(self, graph: ox.NamedNode) -> None:
+        """Empty a named graph, and take what no other one has out of the default graph."""
+        triples = [quad.triple for quad in self.store.quads_for_pattern(None, None, None, graph)]
+        self.store.remove_graph(graph)
+        for triple in triples:
+            if all(quad.graph_name == ox.DefaultGraph() for quad in self.store.quads_for_pattern(*triple)):
+                self.store.remove(ox.Quad(*triple))
 
 
 def _one_file_each(plans: Sequence[tuple[Facts, bytes]]) -> list[tuple[Facts, bytes]]:
@@ -270,6 +279,21 @@ def _one_file_each(plans: Sequence[tuple[Facts, bytes]]) -> list[tuple[Facts, by
                 hint="give --place, --year or --issuer to one of them",
             )
     return list(chosen.values())
+
+
+def _manifest(generation: Path) -> Manifest:
+    try:
+        return Manifest.read(generation / MANIFEST)
+    except _BROKEN as error:
+        raise _broken(generation, error) from error
+
+
+def _broken(generation: Path, error: Exception) -> StoreError:
+    return StoreError(
+        f"broken: {generation.name} does not open ({error})",
+        where=str(generation.parent),
+        hint="build it again with --fresh",
+    )
 
 
 def _named(plans: Sequence[PlanEntry], name: str) -> PlanEntry:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TypeVar, overload
 
 import pyoxigraph as ox
 
 from ..errors import DataFault
-from ..ontology.model import Effort, Entity, Evidence, Facts, Outcome, Relation, Target
+from ..ontology.model import Effort, Entity, Evidence, Facts, Outcome, Relation, Target, Task
 from ..ontology.terms import Class, Property, Term
 from .iri import Iris
 from .values import TYPE, Value, literal, node
 
 CONTEXT = 16  # characters of prefix and suffix kept with a quote
+_FIRST = re.compile(r"\S(?:[^\r\n。！？]|(?<=\d)。)*[。！？]?")  # a sentence or its line; 。 after a digit is a list's
 _T = TypeVar("_T")
 
 
@@ -26,6 +28,7 @@ class Writer:
         self.graph = ox.NamedNode(iris.plan_graph(facts.plan.path))
         self.tasks = {task.id: iris.below(self.plan, task.id) for task in facts.tasks}
         self.entities = {entity.key: entity for entity in facts.entities}
+        self.places: dict[str, tuple[str, int]] = {}  # section and line of each piece of evidence
         self.found: set[ox.Quad] = set()
 
     def add(self, subject: str, *pairs: tuple[Term | str | ox.NamedNode, Value | str | int | float | None]) -> None:
@@ -79,13 +82,14 @@ class Writer:
         iri = self.iris.below(self.plan, "evidence", f"{start}-{end}")
         quote, position = f"{iri}/quote", f"{iri}/position"
         section = self.at(evidence.section, f"the quote at {start}")
+        section, line = self.places.setdefault(iri, (section, evidence.line))  # two facts may rest on the same words
         self.add(
             iri,
             (TYPE, node(Class.EVIDENCE)),
             ("oa:hasSource", node(self.plan)),
             ("oa:hasSelector", node(quote)),
             (Property.SECTION, node(section)),
-            (Property.LINE, evidence.line),
+            (Property.LINE, line),
         )
         self.add(
             quote,
@@ -97,6 +101,27 @@ class Writer:
         )
         self.add(position, (TYPE, node("oa:TextPositionSelector")), ("oa:start", start), ("oa:end", end))
         return node(iri)
+
+    def title(self) -> ox.NamedNode | None:
+        """The plan's title at its place; None where the text does not have it."""
+        title = self.facts.plan.title
+        at = self.facts.received.find(title) if title else -1
+        if title is None or at < 0:
+            return None
+        within = (task.id for task in reversed(self.facts.tasks) if task.start <= at < task.end)
+        return self._quoted(at, at + len(title), next(within, None))
+
+    def heading(self, task: Task) -> ox.NamedNode | None:
+        """The task's title at its place, else its first words; None where its text is empty."""
+        at = self.facts.received.find(task.title, task.start, task.end) if task.title else -1
+        if task.title and at >= 0:
+            return self._quoted(at, at + len(task.title), task.id)
+        first = _FIRST.search(self.facts.received, task.start, task.end)
+        return self._quoted(*first.span(), task.id) if first else None
+
+    def _quoted(self, start: int, end: int, section: str | None) -> ox.NamedNode:
+        received = self.facts.received
+        return self.evidence(Evidence(received[start:end], start, end, section, received.count("\n", 0, start) + 1))
 
     def grounds(self, subject: str, fact: Entity | Effort | Target | Outcome | Relation) -> None:
         """What every fact rests on."""

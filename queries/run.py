@@ -18,6 +18,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from ..errors import QueryError
+from ..graph import files
 from ..ontology.terms import PREFIXES
 from . import syntax
 from .answer import Answer
@@ -37,7 +38,7 @@ def run(
     timeout_s: float = TIMEOUT_S,
     memory_mb: int = MEMORY_MB,
 ) -> Answer:
-    """The answer to a SPARQL query (SELECT, ASK, CONSTRUCT, DESCRIBE) over the union of all graphs.
+    """The answer to a SPARQL query (SELECT, ASK, CONSTRUCT, DESCRIBE) over the default graph: the union of all.
 
     `database` is the folder of the Oxigraph database, `terms` the values of the query's `$parameters`. The usual
     prefixes are declared already. QueryError for a syntax error (with line and column), an update, SERVICE, a parameter
@@ -74,15 +75,14 @@ def run(
     if "error" in said:
         raise syntax_error(bound, said["error"]) if said["syntax"] else QueryError(_one_line(said["error"]))
     if said["kind"] == "triples":
-        return Answer({"head": {"vars": []}, "results": {"bindings": []}}, body.decode())
+        return Answer({"head": {"vars": []}, "results": {"bindings": []}}, files.tagged(body.decode()))
     return Answer(json.loads(body))
 
 
 def ask(store: ox.Store, query: str, terms: Mapping[str, ox.NamedNode | ox.Literal] | None = None) -> Answer:
     """The answer to a SELECT or ASK of our own, in this process and without limits: for the catalogue's questions."""
     bound = syntax.bind(query, terms or {})
-    union = not any(store.quads_for_pattern(None, None, None, ox.DefaultGraph()))  # as in worker.py
-    result = store.query(bound, use_default_graph_as_union=union, prefixes=dict(PREFIXES))
+    result = store.query(bound, prefixes=dict(PREFIXES))
     if isinstance(result, ox.QueryTriples):
         raise QueryError("this query gives triples, not rows")
     return Answer(json.loads(result.serialize(format=ox.QueryResultsFormat.JSON) or b"{}"))

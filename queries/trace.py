@@ -41,15 +41,17 @@ SELECT DISTINCT ?above ?quote ?start ?end WHERE {{
   ?above ino:affiliatedWith* $body .
 {_EVIDENCE}
 }} ORDER BY ?plan ?start ?end ?above LIMIT 1"""
-_TASK = """
-SELECT DISTINCT ?number ?title ?from ?above ?class WHERE {
+_TASK = f"""
+SELECT DISTINCT ?number ?above ?class ?quote ?start ?end WHERE {{
   $task a ?class .
-  VALUES ?class { ino:Task ino:Measure ino:FocusArea ino:Plan }
-  OPTIONAL { $task dcterms:identifier ?number }
-  OPTIONAL { $task ino:title ?title }
-  OPTIONAL { $task ino:start ?from }
-  OPTIONAL { $task ino:partOf ?above }
-} ORDER BY DESC(?class = ino:Measure || ?class = ino:FocusArea || ?class = ino:Plan) LIMIT 1"""
+  VALUES ?class {{ ino:Task ino:Measure ino:FocusArea ino:Plan }}
+  OPTIONAL {{ $task dcterms:identifier ?number }}
+  OPTIONAL {{ $task ino:partOf ?above }}
+  OPTIONAL {{
+    $task ino:evidence ?evidence .
+{_EVIDENCE}
+  }}
+}} ORDER BY DESC(?class = ino:Measure || ?class = ino:FocusArea || ?class = ino:Plan) LIMIT 1"""
 _TARGETS = f"""
 SELECT DISTINCT ?target ?quote ?start ?end WHERE {{
   $task ino:hasTarget ?target .
@@ -126,7 +128,6 @@ def trace(graph: GraphStore, name: str, lang: str | None = None) -> Trace:
 class _Walk:
     def __init__(self, graph: GraphStore, body: str, lang: str) -> None:
         self.graph, self.body, self.lang = graph, body, lang
-        self.texts: dict[str, str] = {}  # received texts by the plan's IRI
 
     def rows(self, query: str, **nodes: str) -> list[Row]:
         return ask(self.graph.store, query, {name: ox.NamedNode(iri) for name, iri in nodes.items()}).rows
@@ -167,7 +168,7 @@ class _Walk:
         return self.step(str(row["part"]).partition("#")[2], iri, row, *onward, node=shown)
 
     def task(self, predicate: str, iri: str, below: Row) -> Step:
-        """The step to a task and all beyond it. Its words are its heading; without one, those that led here."""
+        """The step to a task and all beyond it. Its words are its heading; without them, those that led here."""
         row = self.rows(_TASK, task=iri)[0]
         kind, above = str(row["class"]).partition("#")[2], row["above"]
         onward = [self.task("partOf", str(above), {})] if above is not None else []
@@ -175,26 +176,12 @@ class _Walk:
         if kind != "Plan" and (predicate == "underTask" or kind == "Measure"):
             targets = self.rows(_TARGETS, task=iri)
             onward = [self.step("hasTarget", str(target["target"]), target) for target in targets] + onward
-        return self.step(predicate, iri, self.heading(iri, row) or below, *onward, node=self.titled(iri, row["number"]))
+        words = below if row["quote"] is None else row
+        return self.step(predicate, iri, words, *onward, node=self.titled(iri, row["number"]))
 
     def titled(self, iri: str, number: object) -> str:
         """In English a task's label is its kind and number already."""
         return self.label(iri) if number is None or self.lang == "en" else f"{number} {self.label(iri)}"
-
-    def heading(self, iri: str, row: Row) -> Row:
-        """The title at its place in the received text; empty where the text does not have it there."""
-        title = row["title"]
-        if title is None:
-            return {}
-        start = self.text(iri).find(str(title), int(row["from"] or 0))
-        return {"quote": title, "start": start, "end": start + len(str(title))} if start >= 0 else {}
-
-    def text(self, iri: str) -> str:
-        """The received text of the plan `iri`, or of the plan that the task `iri` stands in."""
-        plan = next(plan for plan in self.graph.plans() if iri == plan.iri or iri.startswith(f"{plan.iri}/"))
-        if plan.iri not in self.texts:
-            self.texts[plan.iri] = self.graph.received(plan)
-        return self.texts[plan.iri]
 
 
 def _slug(iri: object) -> str:

@@ -38,10 +38,7 @@ def answer(request: dict[str, Any]) -> tuple[dict[str, object], bytes]:
     try:
         store = ox.Store.read_only(request["database"])
         limit(request["memory_mb"], request["timeout_s"])
-        # A store that holds the union ready made in its default graph is asked there; Oxigraph's own union gives a
-        # triple once for each graph that has it.
-        union = not any(store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
-        result = store.query(request["query"], use_default_graph_as_union=union, prefixes=request["prefixes"])
+        result = store.query(request["query"], prefixes=request["prefixes"])
         if isinstance(result, ox.QueryTriples):
             triples = sorted(set(result), key=str)  # the same graph gives the same bytes
             body = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=request["prefixes"]) or b""

@@ -27,6 +27,22 @@ def test_rdflib_reads_turtle() -> None:
     assert len(graph) == len({quad.triple for quad in quads})
 
 
+@pytest.mark.parametrize("form", files.FORMATS)
+def test_language_tags_are_written_as_the_standard_has_them(form: str) -> None:
+    hostile = '"@zh-hans', "\\", '"@language":"zh-hans"', '\\"@zh-hant .'
+    texts = [ox.Literal(text, language=tag) for text in ("甲", *hostile) for tag in ("zh-Hans", "zh-Hant", "en")]
+    plain = [ox.Literal(text) for text in hostile]
+    subject, edge = ox.NamedNode("http://example.org/s"), ox.NamedNode("http://example.org/p")
+    quads = [ox.Quad(subject, edge, text) for text in (*texts, *plain)]
+    data = files.write(quads, form)
+    assert set(ox.parse(data, format=files.FORMATS[form])) == set(quads)
+    sign = '"@language":"{}"' if form == "jsonld" else '"甲"@{}'
+    assert [data.decode().count(sign.format(tag)) > 0 for tag in ("zh-Hans", "zh-Hant", "en", "zh-hans")] == [
+        *(True, True, True),
+        False,
+    ]
+
+
 def test_an_unknown_form_is_refused() -> None:
     with pytest.raises(KeyError, match="'rdfxml'"):
         files.write([], "rdfxml")

@@ -50,6 +50,12 @@ def test_an_effort_has_its_words_and_its_quote(graph: PropertyGraph) -> None:
     assert said["nameHans"] == "引进：飞鸟 → 飞鸟云州研究院"
 
 
+def test_a_task_has_the_place_of_its_heading(graph: PropertyGraph) -> None:
+    said = graph.nodes[f"{PLAN}/2"].properties
+    assert said["quote"] == said["title"] == toy.TEXT[said["start"] : said["end"]]  # type: ignore[misc]
+    assert (said["section"], said["line"]) == ("2", 6)
+
+
 def test_a_target_has_plain_numbers(graph: PropertyGraph) -> None:
     said = graph.nodes[f"{PLAN}/1.2/target/孵化器/reach/30家/2031"].properties
     assert (said["low"], said["high"], said["unitText"], said["comparator"]) == (30.0, 30.0, "家", "reach")

@@ -113,6 +113,48 @@ def test_two_names_of_one_thing_are_one_thing() -> None:
     assert labels(merged, Register(), "id/actor/飞鸟") == labels(facts, Register(), "id/actor/飞鸟")
 
 
+def quoted(facts: Facts, task: str) -> list[str]:
+    """The words that a task, or the plan (""), rests on."""
+    subject = f"{BASE}id/plan/{facts.plan.path}{task and '/'}{task}"
+    said = {str(q.subject.value): q.object for q in rdf.quads(facts, BASE) if q.predicate.value.endswith("#exact")}
+    bears = [q for q in rdf.quads(facts, BASE) if q.predicate.value == INO + "evidence"]
+    return [said[f"{q.object.value}/quote"].value for q in bears if q.subject.value == subject]  # type: ignore[union-attr]
+
+
+def test_a_task_rests_on_its_heading_or_its_first_words() -> None:
+    facts = toy.facts()
+    assert [quoted(facts, task.id) for task in facts.tasks] == [[task.title] for task in facts.tasks]
+    assert quoted(facts, "") == [facts.plan.title]
+    start, end = toy.TEXT.index("2. 培育"), toy.TEXT.index("二、")
+    other = [replace(facts.tasks[2], title=title, start=start, end=end) for title in (None, "别处所写")]
+    for task in other:
+        changed = replace(facts, tasks=(*facts.tasks[:2], task, *facts.tasks[3:]))
+        assert quoted(changed, "1.2") == ["2. 培育企业。"]
+    empty = replace(other[0], start=end, end=end)
+    assert quoted(replace(facts, tasks=(*facts.tasks[:2], empty, *facts.tasks[3:])), "1.2") == []
+    assert quoted(replace(facts, plan=replace(facts.plan, title="别处所写")), "") == []
+
+
+def test_the_number_of_a_task_is_not_all_of_its_first_words() -> None:
+    facts = toy.facts()
+    text = "2。培育企业。力争\n"
+    facts = replace(facts, received=text, tasks=(replace(facts.tasks[0], title=None, start=0, end=len(text)),))
+    bare = replace(facts, entities=(), efforts=(), targets=(), outcomes=(), relations=(), repairs=())
+    assert quoted(bare, "1") == ["2。培育企业。"]
+
+
+def test_two_facts_on_the_same_words_share_one_piece_of_evidence() -> None:
+    facts = toy.facts()
+    heading = toy.evidence(toy.TITLES["2.1"], "2.1")
+    moved = replace(heading, section="2", line=1)
+    efforts = (replace(facts.efforts[2], evidence=moved),)
+    quads = rdf.quads(replace(facts, efforts=efforts), BASE)
+    about = [q for q in quads if str(q.subject.value).endswith(f"/evidence/{heading.start}-{heading.end}")]
+    sections = [q.object.value for q in about if q.predicate.value == INO + "section"]  # type: ignore[union-attr]
+    assert sections == [f"{BASE}id/plan/{facts.plan.path}/2.1"]
+    assert sum(q.predicate.value == INO + "line" for q in about) == 1
+
+
 @pytest.mark.parametrize(
     ("change", "named"),
     [

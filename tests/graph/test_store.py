@@ -12,6 +12,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 import toy
 
@@ -98,6 +99,51 @@ def test_removing_a_plan_leaves_nothing_of_it(tmp_path: Path) -> None:
     assert dump(tmp_path / "g") == only
     with pytest.raises(UnknownName, match="后年"):
         remove(tmp_path / "g", ["后年.txt"])
+
+
+def default_graph(folder: Path) -> set[ox.Triple]:
+    """Its triples, each of which a query counts once."""
+    with open_store(folder) as store:
+        found = {quad.triple for quad in store.store.quads_for_pattern(None, None, None, ox.DefaultGraph())}
+        counted = store.store.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+        assert isinstance(counted, ox.QuerySolutions)
+        assert next(counted)["n"] == ox.Literal(len(found))
+        return found
+
+
+def union(folder: Path) -> set[ox.Triple]:
+    with open_store(folder) as store:
+        assert all(isinstance(quad.graph_name, ox.NamedNode) for quad in store.quads())
+        return {quad.triple for quad in store.quads()}
+
+
+def test_the_default_graph_is_the_union_each_triple_once(tmp_path: Path) -> None:
+    folder = tmp_path / "g"
+    one, other = toy.facts(), toy.facts("后年.txt", 2033)
+    build(folder, one, register_rows=ROWS)
+    alone = default_graph(folder)
+    build(folder, other)
+    both = default_graph(folder)
+    assert alone < both == union(folder)
+    with open_store(folder) as store:
+        assert len(list(store.quads())) > len(both)  # the plans share their bodies
+        assert len(store.rdflib()) == len(both)
+    build(folder, replace(one, efforts=one.efforts[1:]))
+    assert default_graph(folder) == union(folder) < both
+    build(folder, one)
+    remove(folder, ["后年.txt"])
+    assert default_graph(folder) == union(folder) == alone
+
+
+def test_a_graph_of_another_form_says_so(tmp_path: Path) -> None:
+    build(tmp_path / "g", toy.facts())
+    manifest = tmp_path / "g" / "gen-1" / "manifest.json"
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace('"format": ', '"format": 10'), encoding="utf-8")
+    for use in (open_store, lambda folder: build(folder, toy.facts())):
+        with pytest.raises(StoreError, match=r"gen-1 does not open \(its form is 10"):
+            use(tmp_path / "g")
+    build(tmp_path / "g", toy.facts(), fresh=True)
+    assert union(tmp_path / "g")
 
 
 def test_fresh_starts_empty(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -25,14 +25,13 @@ _CROWD = 3000
 
 @pytest.fixture(scope="session")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two plans of one city, which share all their things, and a crowd of nodes without a type."""
+    """Two plans of one city, which share all their things, and a crowd of nodes without a type; each in its named
+    graph, and all in the default graph."""
     folder = tmp_path_factory.mktemp("database")
     store = ox.Store(str(folder))
-    store.bulk_extend(_plans(2031, 2032))
+    _fill(store, _plans(2031, 2032))
     crowd, edge = ox.NamedNode(f"{BASE}graph/crowd"), ox.NamedNode("http://example.org/p")
-    store.bulk_extend(
-        ox.Quad(ox.NamedNode(f"http://example.org/{n}"), edge, ox.Literal(n), crowd) for n in range(_CROWD)
-    )
+    _fill(store, (ox.Quad(ox.NamedNode(f"http://example.org/{n}"), edge, ox.Literal(n), crowd) for n in range(_CROWD)))
     store.flush()
     return folder
 
@@ -47,6 +46,10 @@ def merged(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store.bulk_extend(ox.parse(_PREFIXES + text, format=ox.RdfFormat.TURTLE))
     store.flush()
     return folder
+
+
+def _fill(store: ox.Store, quads: Iterable[ox.Quad]) -> None:
+    store.bulk_extend(each for quad in quads for each in (quad, ox.Quad(*quad.triple)))
 
 
 def _plans(*years: int) -> Iterator[ox.Quad]:

@@ -28,6 +28,15 @@ def test_ask_and_construct(database: Path) -> None:
     turtle = run(database, "CONSTRUCT { ?x a ino:Measure } WHERE { ?x a ino:Measure }").turtle
     assert turtle is not None
     assert turtle.count("a ino:Measure") == 6
+    labels = run(database, "CONSTRUCT { ?x rdfs:label ?y } WHERE { ?x a ino:Field ; rdfs:label ?y }").turtle
+    assert labels is not None
+    assert '"芯片"@zh-Hans' in labels
+
+
+def test_what_two_graphs_say_is_counted_once(database: Path) -> None:
+    body = "<https://w3id.org/innograph/id/actor/飞鸟>"
+    assert run(database, f"SELECT (COUNT(*) AS ?n) {{ {body} a ?class }}").rows == [{"n": 1}]
+    assert run(database, f"SELECT (COUNT(*) AS ?n) {{ GRAPH ?g {{ {body} a ?class }} }}").rows == [{"n": 2}]
 
 
 def test_a_cross_product_is_ended_in_time(database: Path) -> None:
