@@ -1,7 +1,7 @@
 """Names in three forms: Simplified and Traditional by OpenCC, English composed of words and pinyin; pinyin for search.
 
->>> english("青岛海洋国家实验室")
-'Qingdao Marine National Laboratory'
+>>> english("无锡海洋国家实验室")
+'Wuxi Marine National Laboratory'
 >>> english("飞利浦宁波研究院", {"飞利浦": "Philips"})
 'Philips Ningbo Institute'
 >>> pinyin("中科院")

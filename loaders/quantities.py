@@ -284,7 +284,7 @@ class SentenceReader:
         if draft.is_rate or draft.item.figure.kind == "size":
             draft.pieces = (draft.left, self._words.noun_right(*draft.item.right, whole=draft.is_rate))
             return True
-        return self._names.goes_on(draft.item.right)  # else a number inside a name: 科技创新9项计划
+        return self._names.goes_on(draft.item.right)  # else a number inside a name: 某某9项计划
 
     def _noun_figure(self, draft: _Draft, inner: list[Verb], closing: Verb | None, following: list[Stretch]) -> None:
         draft.rule = "noun-figure"
