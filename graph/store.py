@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -143,8 +144,7 @@ def update(
     different files claim one plan (StoreError).
     """
     chosen = _one_file_each(plans)
-    with generations.writing(directory, fresh=fresh) as draft:
-        work = _Draft(draft, register_rows, base)
+    with generations.writing(directory, fresh=fresh) as draft, closing(_Draft(draft, register_rows, base)) as work:
         added: list[PlanEntry] = []
         replaced: list[PlanEntry] = []
         refused: list[DataFault] = []
@@ -160,7 +160,6 @@ def update(
             raise refused[0]
         progress("what follows", len(chosen), len(chosen))
         manifest = work.finish()
-        del work
     return Update(draft.number, manifest.plans, tuple(added), tuple(replaced), refused=tuple(refused))
 
 
@@ -168,12 +167,10 @@ def remove(directory: Path, names: Iterable[str]) -> Update:
     """Take plans (by IRI, path, title or file name) out of the graph. UnknownName where it has none of that name."""
     with open_store(directory) as store:
         removed = tuple({plan.iri: plan for plan in map(store.plan, names)}.values())
-    with generations.writing(directory) as draft:
-        work = _Draft(draft, None, None)
+    with generations.writing(directory) as draft, closing(_Draft(draft, None, None)) as work:
         for plan in removed:
             work.drop(plan)
         manifest = work.finish()
-        del work
     return Update(draft.number, manifest.plans, removed=removed)
 
 
@@ -203,6 +200,10 @@ class _Draft:
         self.store = ox.Store(str(draft.path / QUADS))
         self.register = Register(rows) if rows is not None else Register.kept(draft.previous)
         self._replace(self.iris.graph("ontology"), self._ontology())
+
+    def close(self) -> None:
+        """Let the database go before its folder is put in place or removed, whatever error still knows of it."""
+        del self.store
 
     def put(self, facts: Facts, original: bytes) -> PlanEntry:
         """Check and store one plan with what follows from it. DataFault where it does not conform."""

@@ -179,10 +179,12 @@ def test_what_does_not_conform_is_not_put_in_place(tmp_path: Path) -> None:
     before = dump(tmp_path / "g")
     facts = toy.facts("后年.txt", 2033)
     moved = replace(facts.efforts[0].evidence, start=3)
-    with pytest.raises(DataFault, match="a quote that is not as long as its span"):
-        build(tmp_path / "g", replace(facts, efforts=(replace(facts.efforts[0], evidence=moved),)))
+    broken = replace(facts, efforts=(replace(facts.efforts[0], evidence=moved),))
+    with pytest.raises(DataFault, match="a quote that is not as long as its span") as kept:
+        build(tmp_path / "g", broken)
     assert dump(tmp_path / "g") == before
     assert sorted(path.name for path in (tmp_path / "g").iterdir()) == ["CURRENT", "gen-1", "lock"]
+    assert build(tmp_path / "g", facts), kept  # an error in hand keeps no database open
 
 
 def test_a_plan_that_does_not_conform_is_refused_and_the_rest_is_built(tmp_path: Path) -> None:
