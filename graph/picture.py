@@ -40,7 +40,9 @@ _CLASSES = {cls.local: cls for cls in Class}
 _OUTLINE = frozenset({"PART_OF", "UNDER_TASK", "HAS_TARGET", "HAS_OUTCOME"})
 _STATING = frozenset({"Effort", "Target", "Outcome"})
 _NAMES = {"zh-Hans": "nameHans", "zh-Hant": "nameHant", "en": "nameEn"}
-_UNSAID = frozenset({"iri", "name", "aliases", "pinyin", "title", "order", "sha256", "linked", *_NAMES.values()})
+_UNSAID = frozenset(
+    {"iri", "name", "aliases", "pinyin", "title", "order", "sha256", "linked", "indicatorKey", *_NAMES.values()}
+)
 
 
 def picture(graph: PropertyGraph, title: str, lang: str = "zh-Hans", focus: str | None = None) -> str:

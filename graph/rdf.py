@@ -23,7 +23,7 @@ from ..ontology.terms import (
     Class,
     Property,
 )
-from . import naming
+from . import indicators, naming
 from .iri import Iris
 from .register import Register
 from .values import TYPE, labelled, node, plain
@@ -201,6 +201,10 @@ class _Writer(Writer):
         self.grounds(iri, target)
 
     def _figures(self, iri: str, fact: Target | Outcome) -> None:
+        plan, comparator = self.facts.plan, fact.comparator if isinstance(fact, Target) else None
+        if fact.indicator_key and fact.low is not None:
+            key = indicators.key(fact.indicator_key, comparator, fact.unit or "", fact.year, plan.year, plan.place_key)
+            self.add(iri, (Property.INDICATOR_KEY, key))
         self.add(
             iri,
             (Property.INDICATOR, self.text(fact.indicator)),

@@ -172,6 +172,7 @@ class Property(Term):
     LINKED = "链接方式", "鏈接方式", "linked by"
     TRIGGER = "触发词", "觸發詞", "trigger"
     INDICATOR = "指标", "指標", "indicator"
+    INDICATOR_KEY = "指标键", "指標鍵", "indicator key"
     LOW = "下限", "下限", "low"
     HIGH = "上限", "上限", "high"
     UNIT_TEXT = "单位原文", "單位原文", "unit as written"
