@@ -1,4 +1,4 @@
-"""Which figures compare: the same thing under other words does; level and change, other things and other years do not."""
+"""Which figures compare: the same thing under other words; not level and change, other things, other years."""
 
 from __future__ import annotations
 
