@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
-from ..ontology.model import Effort, Evidence
+from ..ontology.model import Effort
 from .carry import Carrier
 from .channels import Channels
-from .clauses import Clause, find_clauses
-from .document import Mention, Reading, Token
+from .clauses import Clause
+from .document import Reading, Sentence
 from .drafts import Draft, Phrase
+from .evidence import evidence, received
 from .frames import Frames
 from .lexicon import Lexicon
 from .naming import Names
-from .period import past_sentences
 from .roles import Roles
 from .stated import StatedFields
 
@@ -21,13 +21,13 @@ _REST = 16
 
 
 def find_efforts(
-    reading: Reading, tokens: Sequence[Token], mentions: Sequence[Mention], lexicon: Lexicon
+    reading: Reading, clauses: Sequence[Clause], names: Names, past: Container[Sentence], lexicon: Lexicon
 ) -> tuple[Effort, ...]:
-    """The efforts of a plan, one for a pair of resource and vehicle in a section, in reading order."""
-    names = Names(mentions)
-    clauses = find_clauses(reading, tokens, names, lexicon)
-    past = past_sentences(reading, tokens, lexicon)
-    ours = [clause for clause in clauses if clause.sentence not in past and not _told_as_done(reading.text, clause)]
+    """The efforts of a plan, one for a pair of resource and vehicle in a section, in reading order.
+
+    Sentences in `past` look back and yield none.
+    """
+    ours = [clause for clause in clauses if clause.sentence not in past and not told_as_done(reading.text, clause)]
     drafts = _drafts(reading, ours, Roles(names, lexicon))
     return _as_efforts(reading, drafts, clauses, names, Channels(reading, lexicon))
 
@@ -62,7 +62,7 @@ def _drafts(reading: Reading, clauses: Sequence[Clause], roles: Roles) -> list[D
     return made
 
 
-def _told_as_done(text: str, clause: Clause) -> bool:
+def told_as_done(text: str, clause: Clause) -> bool:
     """Whether a verb of the clause stands with 了: 建设了X."""
     return any((word.before or word.after) and text.startswith("了", word.end) for word in clause.words)
 
@@ -87,7 +87,7 @@ def _as_efforts(
             section=section,
             action=draft.action,
             commitment=draft.commitment,
-            trigger=tuple(_received(reading, word.start, word.end) for word in draft.trigger),
+            trigger=tuple(received(reading, word.start, word.end) for word in draft.trigger),
             resource=pair[1],
             vehicle=pair[2],
             channel=named,
@@ -121,14 +121,3 @@ def _site(draft: Draft) -> str | None:
                 if place.type != "field" and 0 <= place.start - word.end <= 2 and place.end <= verb.start:
                     return place.key
     return None
-
-
-def evidence(reading: Reading, start: int, end: int, section: str | None) -> Evidence:
-    """Evidence for `start`..`end` of the reading text."""
-    low, high = reading.mapped.span(start, end)
-    return Evidence(reading.received[low:high], low, high, section, reading.received.count("\n", 0, low) + 1)
-
-
-def _received(reading: Reading, start: int, end: int) -> str:
-    low, high = reading.mapped.span(start, end)
-    return reading.received[low:high]

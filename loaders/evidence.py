@@ -18,14 +18,24 @@ def quote(reading: Reading, start: int, end: int) -> Evidence:
     sentence = sentence_at(reading, start)
     if sentence is not None:
         end = min(end, sentence[1])
+    return evidence(reading, start, end, section_at(reading, start))
+
+
+def evidence(reading: Reading, start: int, end: int, section: str | None) -> Evidence:
+    """Evidence for `reading.text[start:end]`, which stands in a task of that id."""
     low, high = reading.mapped.span(start, end)
-    return Evidence(reading.received[low:high], low, high, section_at(reading, start), line_at(reading, low))
+    return Evidence(reading.received[low:high], low, high, section, line_at(reading, low))
+
+
+def received(reading: Reading, start: int, end: int) -> str:
+    """The characters of the received text that `reading.text[start:end]`, which must not be empty, stands for."""
+    low, high = reading.mapped.span(start, end)
+    return reading.received[low:high]
 
 
 def sentence_at(reading: Reading, at: int) -> tuple[int, int] | None:
     """The sentence around an offset of the reading text, None between sentences."""
-    starts = _sentence_starts(reading.sentences)
-    number = bisect_right(starts, at) - 1
+    number = bisect_right(reading.sentences, at, key=lambda sentence: sentence.start) - 1
     if number < 0:
         return None
     sentence = reading.sentences[number]
@@ -34,19 +44,13 @@ def sentence_at(reading: Reading, at: int) -> tuple[int, int] | None:
 
 def section_at(reading: Reading, at: int) -> str | None:
     """Id of the task in which an offset of the reading text stands."""
-    starts = _sentence_starts(reading.sentences)
-    number = bisect_right(starts, at) - 1
+    number = bisect_right(reading.sentences, at, key=lambda sentence: sentence.start) - 1
     return reading.sentences[number].section if number >= 0 else None
 
 
 def line_at(reading: Reading, at: int) -> int:
     """Line, base 1, of an offset of the received text."""
     return bisect_right(_line_starts(reading.received), at)
-
-
-@lru_cache(maxsize=4)
-def _sentence_starts(sentences: tuple[object, ...]) -> list[int]:
-    return [sentence.start for sentence in sentences]  # type: ignore[attr-defined]
 
 
 @lru_cache(maxsize=4)

@@ -9,14 +9,15 @@ What looks back yields outcomes, never efforts or targets.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from .document import Reading, Sentence, Token
 from .lexicon import Lexicon
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?!度?(?:以来|末))")
+_LAST_YEAR = re.compile(r"去年|上年|过去一年|过去的一年|一年来")
 _PAST_YEARS = re.compile(
     r"(?:过去|回首|回望|回顾)(?:的|这)?[一二两三四五六七八九十\d]*年|[一二三五十][一二三四五]?年来"
     r"|今年以来|“十[一二三四五六]?五”(?:期间|时期)?(?:以来|的成就)"
@@ -65,41 +66,61 @@ class _Cues:
         self.plan_heading = pattern("plan", False, heading=True)
 
 
-def past_sentences(reading: Reading, tokens: Sequence[Token], lexicon: Lexicon) -> frozenset[Sentence]:
-    """The sentences of a reading that tell what was done before the plan's own period."""
+def past_sentences(reading: Reading, tokens: Sequence[Token], lexicon: Lexicon) -> dict[Sentence, int | None]:
+    """The sentences of a reading that tell what was done before the plan's own period, each with the year it tells of.
+
+    The year is None where neither the sentence nor the heading above it says one, or says several.
+    """
     cues = _Cues(lexicon)
-    done = {
+    done = [
         after.start
         for before, after in zip(tokens, tokens[1:], strict=False)
         if after.text == "了" and before.tag.startswith("v")
-    }
-    past: list[Sentence] = []
+    ]
+    past: dict[Sentence, int | None] = {}
     starts = {token.start for token in tokens}
     regime, depth = "", 0  # depth of the numbered heading that set the regime, 0 where none did
-    for _, group in groupby(reading.sentences, key=lambda sentence: _line(reading.text, sentence)):
-        line = list(group)
+    year: int | None = None  # of a regime that looks back
+    for line in _lines(reading):
         if found := _regime(reading, line[0], cues):
             regime, depth = found, _depth(line[0])
+            year = _year_of(reading, line[0]) if regime == "past" else None
         elif line[0].is_heading and 0 < _depth(line[0]) <= depth:
-            regime, depth = "", 0
+            regime, depth, year = "", 0, None
         running = [sentence for sentence in line if not sentence.is_heading]
         if regime == "past":
-            past += running
+            past |= {sentence: _year_of(reading, sentence) or year for sentence in running}
             continue
         weights = [_weigh(reading, sentence, starts, done, cues) for sentence in running]
         back = sum(weight.past > 0 and not weight.is_strong_plan for weight in weights)
         ahead = sum(weight.plan > 0 and not weight.is_strong_past for weight in weights)
         looks_back = regime != "plan" and back > ahead
-        past += [
-            sentence
+        past |= {
+            sentence: _year_of(reading, sentence)
             for sentence, weight in zip(running, weights, strict=True)
             if not weight.is_strong_plan and (looks_back or weight.is_strong_past)
-        ]
-    return frozenset(past)
+        }
+    return past
 
 
-def _line(text: str, sentence: Sentence) -> int:
-    return text.count("\n", 0, sentence.start)
+def _lines(reading: Reading) -> Iterator[list[Sentence]]:
+    """The sentences of each line of the text."""
+    line: list[Sentence] = []
+    for sentence in reading.sentences:
+        if line and reading.text.find("\n", line[-1].start, sentence.start) >= 0:
+            yield line
+            line = []
+        line.append(sentence)
+    if line:
+        yield line
+
+
+def _year_of(reading: Reading, sentence: Sentence) -> int | None:
+    """The one year that a heading or sentence tells of: 2024年工作回顾, 去年 in a plan for 2025."""
+    years = {int(year) for year in _YEAR.findall(reading.text, sentence.start, sentence.end)}
+    if reading.plan.year and _LAST_YEAR.search(reading.text, sentence.start, sentence.end):
+        years.add(reading.plan.year - 1)
+    return years.pop() if len(years) == 1 else None
 
 
 def _depth(sentence: Sentence) -> int:
@@ -129,7 +150,7 @@ def _regime(reading: Reading, first: Sentence, cues: _Cues) -> str:
     return ""
 
 
-def _weigh(reading: Reading, sentence: Sentence, starts: set[int], done: set[int], cues: _Cues) -> _Weight:
+def _weigh(reading: Reading, sentence: Sentence, starts: set[int], done: Sequence[int], cues: _Cues) -> _Weight:
     text = reading.text
 
     def count(pattern: re.Pattern[str]) -> int:
@@ -139,7 +160,7 @@ def _weigh(reading: Reading, sentence: Sentence, starts: set[int], done: set[int
     years = [int(year) for year in _YEAR.findall(text, sentence.start, sentence.end)]
     own = reading.plan.year
     gone = own is not None and bool(years) and max(years) < own
-    perfect = gone or any(sentence.start <= at < sentence.end for at in done)
+    perfect = gone or bisect_left(done, sentence.start) < bisect_left(done, sentence.end)
     perfect = perfect or bool(_PAST_YEARS.search(text, sentence.start, sentence.end))
     until = bool(_UNTIL.search(text, sentence.start, sentence.end)) and not gone
     return _Weight(

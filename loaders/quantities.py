@@ -13,10 +13,11 @@ Offsets are code points of the reading text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from .document import Reading, Sentence, Token
+from .evidence import received
 from .figure_words import Comparison, Span, Verb, Words
 from .indicators import GAP, OPEN, Indicators, Pieces, members, spelt_out
 from .lexicon import Lexicon
@@ -25,9 +26,10 @@ from .stretches import Figures, Item, context, either, segments
 
 Stretch = tuple[int, int, str]
 
-_YEAR = re.compile(r"(?<![\d比较])((?:19|20)\d\d)(?:年|-|—)")
+YEAR = re.compile(r"(?<![\d比较])((?:19|20)\d\d)(?:年(?!以来|至今)|-|—)")
 _FIVE_YEARS = re.compile(r"“?十([一二三四五六])五”?(?:规划)?期?末")
 _CARRIES_OUT = ("实施", "启动")
+_DEFINES = re.compile(r"[：，”]\s*是?指")  # a glossary's entry sets nothing
 _EACH = re.compile(r"(?:均|都)[^，]{0,6}$")
 
 
@@ -47,6 +49,20 @@ class Quantity:
     rule: str
     confidence: float  # 0 to 1
     end: int  # after all that belongs to it
+
+    @property
+    def extent(self) -> Span:
+        """The span that holds its indicator, triggers and figure."""
+        spans = [*self.pieces, *self.triggers, (self.figure.start, self.end)]
+        return min(low for low, _ in spans), max(high for _, high in spans)
+
+    def indicator(self, reading: Reading) -> str:
+        """The name of what is counted, as the received text has it, its pieces put together."""
+        return "".join(received(reading, *piece) for piece in self.pieces if piece[0] < piece[1])
+
+    def trigger(self, reading: Reading) -> tuple[str, ...]:
+        """The words that compare and govern it, as the received text has them."""
+        return tuple(received(reading, *span) for span in self.triggers)
 
 
 @dataclass(slots=True)
@@ -85,11 +101,27 @@ class _Draft:
         return self.item.figure.unit == RATIO
 
 
+def find_quantities(
+    reading: Reading, tokens: Sequence[Token], past: Mapping[Sentence, int | None], lexicon: Lexicon
+) -> dict[Sentence, list[Quantity]]:
+    """The quantities of each sentence that has any, in order. `past`: those that look back, with their year."""
+    reader = SentenceReader(reading, list(tokens), lexicon)
+    found: dict[Sentence, list[Quantity]] = {}
+    for sentence in reading.sentences:
+        if sentence.is_heading or _DEFINES.search(reading.text, sentence.start, sentence.end):
+            continue
+        is_past = sentence in past
+        year = past[sentence] if is_past else reading.plan.year
+        if quantities := list(reader.read(sentence, is_past=is_past, year=year)):
+            found[sentence] = quantities
+    return found
+
+
 class SentenceReader:
     """Reads the quantities of the sentences of one text."""
 
     def __init__(self, reading: Reading, tokens: list[Token], lexicon: Lexicon) -> None:
-        self._text, self._plan_year = reading.text, reading.plan.year
+        self._text = reading.text
         self._words = Words(reading.text, tokens, lexicon)
         self._names = Indicators(reading.text, self._words, lexicon)
         self._figures = Figures(reading.text, self._words, lexicon)
@@ -99,13 +131,16 @@ class SentenceReader:
         self._lean = re.compile(either(kinds["lean"]))
         self._effect = re.compile(either(kinds["effect"]))
         self._funds = frozenset(kinds["funds"])
-        self._state = _State(self._plan_year)
+        self._state = _State(None)
         self._is_past = False
 
-    def read(self, sentence: Sentence, *, is_past: bool) -> Iterator[Quantity]:
-        """The quantities of a sentence, in order. Of one that looks back, what is only there counts too."""
+    def read(self, sentence: Sentence, *, is_past: bool, year: int | None) -> Iterator[Quantity]:
+        """The quantities of a sentence, in order, of `year` where it names none.
+
+        Of one that looks back, what is only there counts too.
+        """
         self._is_past = is_past
-        self._state = _State(self._plan_year)
+        self._state = _State(year)
         stretches = segments(self._text, sentence.start, sentence.end)
         for number, (start, end, mark) in enumerate(stretches):
             if mark in "；;":
@@ -119,7 +154,7 @@ class SentenceReader:
     def _take_year(self, start: int, end: int) -> None:
         if match := _FIVE_YEARS.search(self._text, start, end):
             self._state.year = 2005 + 5 * "一二三四五六".index(match[1]) + 5  # “十一五” ended in 2010
-        elif match := _YEAR.search(self._text, start, end):
+        elif match := YEAR.search(self._text, start, end):
             self._state.year = int(match[1])
 
     def _pass_over(self, start: int, end: int) -> None:
@@ -356,7 +391,7 @@ class SentenceReader:
                 state.year,
                 "aspiring" if hope else commitment,
                 tuple(sorted({(word.start, word.end) for word in spoken if word})),
-                (state.subject, item.right),
+                (state.subject, item.left, item.right),
                 state.means,
                 draft.rule,
                 _confidence(draft, is_carried),

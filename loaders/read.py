@@ -9,18 +9,16 @@ from pathlib import Path
 from ..ontology.model import Entity, Facts
 from .about import About
 from .document import Mention, Reading
-from .efforts import find_efforts
 from .evidence import quote
 from .lexicon import lexicon
 from .linking import link
 from .mentions import find_mentions
 from .prepare import prepare
 from .register import load_register
-from .relations import find_relations
 from .script import to_hant
 from .spans import WEIGHTS
+from .statements import find_statements
 from .tagger import default_tagger
-from .targets import find_targets
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +40,16 @@ def read_plan(path: Path, options: ReadOptions = ReadOptions()) -> Facts:
     reading = prepare(path, options.about)
     tokens = default_tagger().tag(reading.text, [(s.start, s.end) for s in reading.sentences])
     mentions = find_mentions(reading, tokens, words, options.weights)
-    efforts = find_efforts(reading, tokens, mentions, words)
-    relations = find_relations(reading, tokens, mentions, efforts, words)
-    targets, outcomes = find_targets(reading, tokens, mentions, words)
+    said = find_statements(reading, tokens, mentions, words)
     facts = Facts(
         reading.plan,
         reading.received,
         reading.tasks,
         entities(reading, mentions),
-        efforts,
-        targets,
-        outcomes,
-        relations,
+        said.efforts,
+        said.targets,
+        said.outcomes,
+        said.relations,
         reading.repairs,
         reading.notes,
     )

@@ -11,8 +11,8 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 from ..ontology.model import Effort, Relation
-from .document import Mention, Reading, Sentence, Token
-from .efforts import evidence
+from .document import Mention, Reading, Sentence
+from .evidence import evidence
 from .lexicon import Lexicon
 from .naming import Names, class_of
 
@@ -21,21 +21,14 @@ _LONGEST_PLACE = 24  # characters, with what may stand between a place and the n
 _LONGEST_NAME = 60
 
 
-def find_relations(
-    reading: Reading,
-    tokens: Sequence[Token],
-    mentions: Sequence[Mention],
-    efforts: Sequence[Effort],
-    lexicon: Lexicon,
-) -> tuple[Relation, ...]:
+def find_relations(reading: Reading, names: Names, efforts: Sequence[Effort], lexicon: Lexicon) -> tuple[Relation, ...]:
     """The relations of a plan, each once, in the order of their first evidence."""
-    return _Finder(reading, mentions, lexicon).find(efforts)
+    return _Finder(reading, names, lexicon).find(efforts)
 
 
 class _Finder:
-    def __init__(self, reading: Reading, mentions: Sequence[Mention], lexicon: Lexicon) -> None:
-        self.reading = reading
-        self.names = Names(mentions)
+    def __init__(self, reading: Reading, names: Names, lexicon: Lexicon) -> None:
+        self.reading, self.names = reading, names
         self.provinces = lexicon.mapping("places", "parent")
         self.short = lexicon.mapping("places", "short")
         self.found: dict[tuple[str, str, str], Relation] = {}

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 from marked import Marked, marked
 
-from innograph.loaders.efforts import find_efforts
 from innograph.loaders.lexicon import lexicon
-from innograph.loaders.relations import find_relations
+from innograph.loaders.statements import Statements, find_statements
 from innograph.ontology.model import ACTIONS, COMMITMENTS
 
 CASES = Path(__file__).with_name("frames.txt")
@@ -27,16 +26,19 @@ def cases() -> Iterator[tuple[str, str, list[str], list[str] | None]]:
         yield lines[0], lines[1], efforts, [r for r in relations if r] if relations else None
 
 
+def said_in(text: Marked) -> Statements:
+    return find_statements(text.reading, text.tokens, text.mentions, lexicon())
+
+
 def efforts_of(text: Marked) -> list[str]:
-    found = find_efforts(text.reading, text.tokens, text.mentions, lexicon())
+    found = said_in(text).efforts
     return [
         " ".join((e.action, e.commitment, e.resource or "-", "/", e.vehicle or "-", *e.fields)).strip() for e in found
     ]
 
 
 def relations_of(text: Marked) -> list[str]:
-    efforts = find_efforts(text.reading, text.tokens, text.mentions, lexicon())
-    found = find_relations(text.reading, text.tokens, text.mentions, efforts, lexicon())
+    found = said_in(text).relations
     return [f"{r.subject} {r.predicate} {r.object}" for r in found]
 
 
@@ -52,7 +54,7 @@ def test_frame(source: str, efforts: list[str], relations: list[str] | None) -> 
 def test_evidence_holds_trigger_and_parties(source: str) -> None:
     text = marked(source)
     names = {mention.key: mention for mention in text.mentions}
-    for effort in find_efforts(text.reading, text.tokens, text.mentions, lexicon()):
+    for effort in said_in(text).efforts:
         evidence = effort.evidence
         assert text.reading.received[evidence.start : evidence.end] == evidence.quote
         assert any(s.start <= evidence.start and evidence.end <= s.end for s in text.reading.sentences)
@@ -69,8 +71,7 @@ def test_evidence_holds_trigger_and_parties(source: str) -> None:
 @pytest.mark.parametrize("source", [pytest.param(case[1], id=case[0]) for case in cases()])
 def test_relations_quote_their_sentence(source: str) -> None:
     text = marked(source)
-    efforts = find_efforts(text.reading, text.tokens, text.mentions, lexicon())
-    for relation in find_relations(text.reading, text.tokens, text.mentions, efforts, lexicon()):
+    for relation in said_in(text).relations:
         evidence = relation.evidence
         assert text.reading.received[evidence.start : evidence.end] == evidence.quote
         assert any(s.start <= evidence.start and evidence.end <= s.end for s in text.reading.sentences)
@@ -78,7 +79,7 @@ def test_relations_quote_their_sentence(source: str) -> None:
 
 def test_one_effort_for_a_pair_in_a_section() -> None:
     text = marked("## 一、甲\n建设[月湾科学城|park]。完善[月湾科学城|park]。\n## 二、乙\n完善[月湾科学城|park]。")
-    found = find_efforts(text.reading, text.tokens, text.mentions, lexicon())
+    found = said_in(text).efforts
     assert [(e.section, e.action) for e in found] == [("1", "build"), ("2", "deepen")]
 
 
@@ -88,7 +89,7 @@ def test_channels_are_the_plans_own() -> None:
         "推进[海院|research-organisation]、[星河大学|university]、[远航集团|enterprise]落户。加快[西尔特|enterprise]等海外研发机构引进。引进[大院大所|actor-group]。\n"
         "## 二、其他\n引进[东岭钢铁|enterprise]。"
     )
-    found = find_efforts(text.reading, text.tokens, text.mentions, lexicon())
+    found = said_in(text).efforts
     assert {e.resource: e.channel for e in found} == {
         "海院": "海院系",
         "星河大学": "高校系",

@@ -11,8 +11,8 @@ from innograph.loaders.document import MappedText, Mention, Reading, Sentence
 from innograph.loaders.lexicon import lexicon
 from innograph.loaders.prepare import prepare
 from innograph.loaders.script import key
+from innograph.loaders.statements import find_statements
 from innograph.loaders.tagger import default_tagger
-from innograph.loaders.targets import find_targets
 from innograph.ontology.model import COMMITMENTS, COMPARATORS, Outcome, Target
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "targets.txt"
@@ -36,7 +36,8 @@ def read(text: str, folder: Path, mentions: tuple[Mention, ...] = ()) -> tuple[R
     path.write_text(text, encoding="utf-8")
     reading = prepare(path)
     tokens = default_tagger().tag(reading.text, [(one.start, one.end) for one in reading.sentences])
-    return reading, find_targets(reading, tokens, mentions, lexicon())
+    said = find_statements(reading, tokens, mentions, lexicon())
+    return reading, (said.targets, said.outcomes)
 
 
 def told(found: Found) -> list[str]:
@@ -109,4 +110,5 @@ def test_headings_set_nothing(tmp_path: Path) -> None:
         (Sentence(0, len(text), None, is_heading=True),),
         (),
     )
-    assert find_targets(heading, (), (), lexicon()) == ((), ())
+    said = find_statements(heading, (), (), lexicon())
+    assert said.targets == said.outcomes == ()
