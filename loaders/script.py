@@ -31,7 +31,7 @@ _SIGNS = 3
 
 
 @lru_cache(maxsize=8)
-def _converter(name: str) -> Callable[[str], str]:
+def converter(name: str) -> Callable[[str], str]:
     # Imported here: the dictionaries take time to load, and many commands convert nothing.
     from opencc import OpenCC
 
@@ -58,7 +58,7 @@ def to_hant(text: str) -> str:
 
 
 def _same_length(text: str, name: str) -> str:
-    convert = _converter(name)
+    convert = converter(name)
     whole = convert(text)
     if len(whole) == len(text):
         return whole
@@ -81,7 +81,7 @@ def key(name: str) -> str:
     True
     """
     plain = _UNTOLD.sub("", to_hans(unicodedata.normalize("NFKC", name))).lower()
-    folded = _converter("tw2sp")(_converter("s2twp")(plain))
+    folded = converter("tw2sp")(converter("s2twp")(plain))
     return _replace(folded, *_preferred())
 
 

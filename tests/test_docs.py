@@ -45,7 +45,7 @@ def test_commands_are_those_of_the_interface() -> None:
             "path",
             "rank",
         ),
-        *("check", "view", "export", "ontology"),
+        *("check", "view", "export", "ontology", "evaluate"),
     }
 
 

@@ -63,7 +63,7 @@ def build(
             raise InnographError(f"{flag} is of one plan, and {len(plans)} are given", hint="use PLAN.meta.json files")
     if base is not None and not _IRI.fullmatch(base):
         raise InnographError(f"{base!r} is no IRI that ends in a slash", hint="such as https://example.org/")
-    read = _read_all(plans, _how(about, register, lexicon))
+    read = _read_all(plans, how_read(about, register, lexicon))
     try:
         with output.working("building the graph"):
             done = update(graph, read, fresh=fresh, register_rows=load_register(register).rows, base=base)
@@ -97,7 +97,7 @@ def extract(
         from ...loaders.jsonform import to_json
         from ...loaders.read import read_plan
 
-        facts = read_plan(plan, _how(About(place, year, issuer), register, lexicon))
+        facts = read_plan(plan, how_read(About(place, year, issuer), register, lexicon))
     found = to_json(facts)
     if as_json:
         output.say_json(found)
@@ -140,7 +140,7 @@ def remove(
     output.say(f"{graph}: {output.count(len(done.plans), 'plan')}")
 
 
-def _how(about: About, register: Path | None, lexicon: Path | None) -> ReadOptions:
+def how_read(about: About, register: Path | None, lexicon: Path | None) -> ReadOptions:
     """How plans are read. SourceError where a file or folder that was given is not there."""
     from ...loaders.read import ReadOptions
 
