@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .document import Mention, Reading, Sentence, Token
 from .lexicon import Lexicon
@@ -109,6 +110,11 @@ class Vocabulary:
         return found
 
 
+@lru_cache(maxsize=4)
+def _vocabulary(lexicon: Lexicon) -> Vocabulary:
+    return Vocabulary(lexicon)
+
+
 class _Edges:
     """Where the tagger's words and the names begin and end."""
 
@@ -124,7 +130,7 @@ class _Edges:
 def find_clauses(reading: Reading, tokens: Sequence[Token], names: Names, lexicon: Lexicon) -> list[Clause]:
     """The clauses of all sentences but headings, in order."""
     top = names.top()
-    vocabulary, edges = Vocabulary(lexicon), _Edges(tokens, top)
+    vocabulary, edges = _vocabulary(lexicon), _Edges(tokens, top)
     starts = [mention.start for mention in top]
     clauses: list[Clause] = []
     for sentence in reading.sentences:

@@ -38,12 +38,13 @@ def _drafts(reading: Reading, clauses: Sequence[Clause], roles: Roles) -> list[D
     before: list[Draft] = []
     phrases: list[Phrase] = []
     last: Clause | None = None
+    gone: set[int] = set()  # ids of drafts that a later clause makes into others
     for clause in clauses:
         drafts, opened = frames.read(clause)
         if last is not None and clause.sentence is last.sentence and clause.mark == "，":
             carried = carrier.lend(clause, drafts, before, phrases)
             drafts = carried.drafts
-            made = [draft for draft in made if draft not in carried.replaced]
+            gone.update(map(id, carried.replaced))
             phrases = [phrase for phrase in phrases if phrase not in carried.used]
         else:
             for phrase in phrases:
@@ -59,7 +60,7 @@ def _drafts(reading: Reading, clauses: Sequence[Clause], roles: Roles) -> list[D
         before, last = drafts, clause
     for phrase in phrases:
         made += carrier.left_over(phrase, None)
-    return made
+    return [draft for draft in made if id(draft) not in gone]
 
 
 def told_as_done(text: str, clause: Clause) -> bool:

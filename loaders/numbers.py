@@ -91,8 +91,7 @@ def _times(number: float, scale: float) -> float:
 
 def find_figures(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Figure]:
     """The figures of `text[start:end]`, in order, apart from each other."""
-    table = {row["word"]: (row["kind"], row["unit"] or row["word"]) for row in lexicon.rows("measure_words")}
-    pattern = _pattern(tuple(table))
+    table, pattern = _units(lexicon)
     for match in pattern.finditer(text, start, end):
         if _is_name(text, match) or _is_cut(text, match.start()):
             continue
@@ -100,10 +99,12 @@ def find_figures(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[
             yield figure
 
 
-@lru_cache(maxsize=8)
-def _pattern(units: tuple[str, ...]) -> re.Pattern[str]:
-    unit = "|".join(map(re.escape, sorted(units, key=lambda word: (-len(word), word))))
-    return re.compile(
+@lru_cache(maxsize=4)
+def _units(lexicon: Lexicon) -> tuple[dict[str, tuple[str, str]], re.Pattern[str]]:
+    """Kind and unit of each measure word, and the pattern of a figure with one of them."""
+    table = {row["word"]: (row["kind"], row["unit"] or row["word"]) for row in lexicon.rows("measure_words")}
+    unit = "|".join(map(re.escape, sorted(table, key=lambda word: (-len(word), word))))
+    return table, re.compile(
         rf"(?P<part>[{_CN_DIGITS}十百]+)分之(?P<whole_part>[{_CN_DIGITS}十百]+)"
         rf"|(?P<half>一半|半数)"
         rf"|翻(?P<doublings>[{_CN_DIGITS}]|\d)?(?:番|两番)"

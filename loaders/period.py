@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .document import Reading, Sentence, Token
 from .lexicon import Lexicon
@@ -66,12 +67,17 @@ class _Cues:
         self.plan_heading = pattern("plan", False, heading=True)
 
 
+@lru_cache(maxsize=4)
+def _cues(lexicon: Lexicon) -> _Cues:
+    return _Cues(lexicon)
+
+
 def past_sentences(reading: Reading, tokens: Sequence[Token], lexicon: Lexicon) -> dict[Sentence, int | None]:
     """The sentences of a reading that tell what was done before the plan's own period, each with the year it tells of.
 
     The year is None where neither the sentence nor the heading above it says one, or says several.
     """
-    cues = _Cues(lexicon)
+    cues = _cues(lexicon)
     done = [
         after.start
         for before, after in zip(tokens, tokens[1:], strict=False)
