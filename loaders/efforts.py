@@ -9,6 +9,7 @@ from .carry import Carrier
 from .channels import Channels
 from .clauses import Clause
 from .document import Reading, Sentence
+from .doers import Doers
 from .drafts import Draft, Phrase
 from .evidence import evidence, received
 from .frames import Frames
@@ -29,7 +30,8 @@ def find_efforts(
     """
     ours = [clause for clause in clauses if clause.sentence not in past and not told_as_done(reading.text, clause)]
     drafts = _drafts(reading, ours, Roles(names, lexicon))
-    return _as_efforts(reading, drafts, clauses, names, Channels(reading, lexicon))
+    doers = Doers(reading, clauses, names)
+    return _as_efforts(reading, drafts, StatedFields(reading.text, clauses), names, Channels(reading, lexicon), doers)
 
 
 def _drafts(reading: Reading, clauses: Sequence[Clause], roles: Roles) -> list[Draft]:
@@ -69,17 +71,19 @@ def told_as_done(text: str, clause: Clause) -> bool:
 
 
 def _as_efforts(
-    reading: Reading, drafts: Iterable[Draft], clauses: Sequence[Clause], names: Names, channels: Channels
+    reading: Reading, drafts: Iterable[Draft], stated: StatedFields, names: Names, channels: Channels, doers: Doers
 ) -> tuple[Effort, ...]:
     efforts: dict[tuple[str | None, str | None, str | None], Effort] = {}
-    stated = StatedFields(reading.text, clauses)
     for draft in sorted(drafts, key=lambda d: (d.clause.start, d.start)):
         sentence, section = draft.clause.sentence, draft.clause.sentence.section
         resource, vehicle = draft.resource, draft.vehicle
         pair = (section, resource.key if resource else None, vehicle.key if vehicle else None)
         if pair in efforts:
             continue
-        parties = [m for m in (resource, vehicle) if m and sentence.start <= m.start and m.end <= sentence.end]
+        doer = doers.of(draft.clause, draft.start)
+        if doer in (resource, vehicle):
+            doer = None
+        parties = [m for m in (resource, vehicle, doer) if m and sentence.start <= m.start and m.end <= sentence.end]
         start, end = min(draft.start, *(m.start for m in parties)), max(draft.end, *(m.end for m in parties))
         end = _rounded(reading.text, end, draft.clause)
         own = names.fields(vehicle) if vehicle else ()
@@ -93,7 +97,7 @@ def _as_efforts(
             vehicle=pair[2],
             channel=named,
             fields=tuple(dict.fromkeys(field.key for field in (*own, *stated.of(draft)))),
-            acted_by=None,
+            acted_by=doer.key if doer else None,
             located_in=_site(draft),
             evidence=evidence(reading, start, end, section),
             confidence=draft.confidence,

@@ -191,7 +191,9 @@ class Frames:
         if own and not own.before.endswith("?") and not helps:
             return []
         if raw in ("build", "found", "strive", "create", "hold", "join", "open"):
-            doers = [m for m in seat.group.members if class_of(m) != "policy"]
+            doers: list[Mention | None] = [m for m in seat.group.members if class_of(m) != "policy"]
+            if not seat.moved_on and all(m and m.type == "government-body" for m in doers):
+                doers = [None]  # an organ that is told to act lends no resources (see doers)
             if raw in ("strive", "create"):
                 doers += self._applicants(clause, seat, verb)
             acts = [

@@ -33,7 +33,9 @@ def said_in(text: Marked) -> Statements:
 def efforts_of(text: Marked) -> list[str]:
     found = said_in(text).efforts
     return [
-        " ".join((e.action, e.commitment, e.resource or "-", "/", e.vehicle or "-", *e.fields)).strip() for e in found
+        " ".join((e.action, e.commitment, e.resource or "-", "/", e.vehicle or "-", *e.fields))
+        + (f" by {e.acted_by}" if e.acted_by else "")
+        for e in found
     ]
 
 
