@@ -1,25 +1,27 @@
-"""From a plan file to a `Reading`: source, repair, script, outline, about."""
+"""From a plan as received to a `Reading`: repair, script, outline, about."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from .about import About, beside, describe, first_of
+from .about import describe
 from .document import Reading
+from .given import About, first_of
 from .outline import outline
 from .repair import repair
 from .script import to_reading
-from .source import read_source
+from .source import Source, read_source
 
 
 def prepare(path: Path, about: About = About()) -> Reading:
-    """The document at `path`, ready for reading. `about` goes before `PLAN.meta.json`, that before what the text says.
+    """The only plan in the file at `path`, ready for reading. SourceError where it cannot be read."""
+    return make_ready(read_source(path), about)
 
-    SourceError where the file cannot be read, InnographError where what stands beside it is wrong.
-    """
-    source = read_source(path)
+
+def make_ready(source: Source, about: About = About()) -> Reading:
+    """The plan ready for reading. `about` goes before what stands beside the text, that before what the text says."""
     mended, repairs = repair(source.received)
     mapped = to_reading(mended)
     tasks, sentences = outline(mapped, source.received)
-    plan, notes = describe(source, path.name, mapped, first_of(about, beside(path)))
-    return Reading(plan, source.received, mapped, tasks, sentences, repairs, notes)
+    plan, notes = describe(source, mapped, first_of(about, source.about))
+    return Reading(plan, source.received, mapped, tasks, sentences, repairs, (*notes, *source.extract.notes))

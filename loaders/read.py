@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..ontology.model import Entity, Facts
-from .about import About
 from .document import Mention, Reading
 from .evidence import quote
+from .given import About
 from .lexicon import lexicon
 from .linking import link
 from .mentions import find_mentions
-from .prepare import prepare
+from .prepare import make_ready
 from .register import load_register
 from .script import to_hant
+from .source import Source, read_source
 from .spans import WEIGHTS
 from .statements import find_statements
 from .tagger import default_tagger
@@ -32,12 +33,18 @@ class ReadOptions:
 
 
 def read_plan(path: Path, options: ReadOptions = ReadOptions()) -> Facts:
-    """The facts of the plan at `path`, each with its evidence. Equal files and options give equal facts.
+    """The facts of the only plan at `path`, each with its evidence. Equal files and options give equal facts.
 
-    SourceError where the file cannot be read; InnographError where the register or a word list is wrong.
+    SourceError where the file cannot be read or holds several plans (`source.read_sources` and `facts_of` read those);
+    InnographError where the register or a word list is wrong.
     """
+    return facts_of(read_source(path), options)
+
+
+def facts_of(source: Source, options: ReadOptions = ReadOptions()) -> Facts:
+    """The facts of one plan as received. InnographError where the register or a word list is wrong."""
     words = lexicon(options.lexicons)
-    reading = prepare(path, options.about)
+    reading = make_ready(source, options.about)
     tokens = default_tagger().tag(reading.text, [(s.start, s.end) for s in reading.sentences])
     mentions = find_mentions(reading, tokens, words, options.weights)
     said = find_statements(reading, tokens, mentions, words)

@@ -1,56 +1,107 @@
-"""From a file's bytes to the text as received: encodings found, not assumed.
+"""From a file to the texts of the plans in it, as received. Every later position points into the received text.
 
-The received text is the decoded file, line ends kept, a leading BOM not counted. Every later position points into it.
+Of text, Markdown and JSON lines the received text is the decoded file or field, line ends kept, a leading BOM not
+counted; of the other formats it is what their extraction gives, before any repair.
 """
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 import re
-import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
+from typing import BinaryIO
 
 from ..errors import SourceError
-from .lexicon import lexicon
-from .script import to_hant
+from .formats import jsonl, text
+from .formats.extract import Extract
+from .given import About, beside, first_of
 
-HINT = "give a plan as text (UTF-8, UTF-16, GB18030 or Big5)"
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
+# The longest plans and reports have some 100,000 characters; what is far longer is no plan, and reading it would take
+# minutes.
+LONGEST = 400_000  # characters
+_HEAD = 4096  # bytes in which a file shows what it is
 _PAGE = re.compile(r"\s*(?:<\?xml|<!DOCTYPE|<html)", re.IGNORECASE)
-# Tried in turn; of those that decode, the one that reads as Chinese wins.
-_GUESSES = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
-# The longest plans and reports have some 100,000 characters, 0.3 MB; what is far longer is no plan, and reading it
-# would take minutes.
-_LARGEST = 1_000_000  # bytes
-# In running Chinese text the commonest characters of either script make up well over half; in mojibake next to none.
-_STRAYS = 0.02  # of all characters
-_PLAUSIBLE = 0.25
+_RECORD = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"[^"\n]{1,60}"\s*:')
+_LINE_OF = re.compile(r"(?P<file>.+):(?P<line>[1-9]\d{0,8})")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file as received. `sha256` is of its bytes, in hex."""
+    """One plan as received. `data` are the bytes of its file, or of its line in a file of several; `sha256` is theirs.
 
-    received: str
-    encoding: str
-    sha256: str
+    `name` is the file's name, with `:LINE` after it where the file has a plan on each line. `about` is what stands
+    beside the text: in its record and in `PLAN.meta.json`.
+    """
+
+    extract: Extract
+    name: str
+    sha256: str  # hex
     data: bytes
+    about: About
+
+    @property
+    def received(self) -> str:
+        return self.extract.text
+
+    @property
+    def encoding(self) -> str:
+        return self.extract.encoding
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How the bytes of a file become text. What is larger than `largest` bytes (a file, or a line) is refused."""
+
+    extract: Callable[[bytes, str], Extract]  # bytes and where they are from, for errors
+    largest: int
+    by_line: bool = False  # each line is a document of its own
 
 
 def read_source(path: Path) -> Source:
-    """The text of a plan file. SourceError where it is missing, a folder, empty, too large, binary or not legible."""
+    """The only plan in a file. `FILE.jsonl:3` is the plan on line 3 of a file of several.
+
+    SourceError where it is missing, a folder, empty, too large, binary, not legible, or holds several plans.
+    """
+    line = None
+    if not path.exists() and (named := _LINE_OF.fullmatch(path.name)):
+        path, line = path.with_name(named["file"]), named["line"]
+    found = read_sources(path)
+    if line is not None:
+        found = (each for each in found if _stands_on(each, line))
+    first = next(found, None)
+    if first is None:
+        raise SourceError(f"there is no plan on line {line}", where=str(path), hint="check the line's number")
+    if line is None and next(found, None) is not None:
+        hint = f"name one by its line, as in {path.name}:1, or build them all"
+        raise SourceError("holds several plans", where=str(path), hint=hint)
+    if isinstance(first, SourceError):
+        raise first
+    return first
+
+
+def _stands_on(found: Source | SourceError, line: str) -> bool:
+    if isinstance(found, Source):
+        return found.name.endswith(f":{line}")
+    return bool(re.search(rf", line {line}(?!\d)", found.where or ""))
+
+
+def read_sources(path: Path) -> Iterator[Source | SourceError]:
+    """The plans in a file, in order: one, or one for each line of JSON lines, where a broken line gives its error.
+
+    SourceError is raised where the file as a whole cannot be read, InnographError where what stands beside it is wrong.
+    """
     where = str(path)
     try:
         with path.open("rb") as file:
-            data = file.read(_LARGEST + 1)  # no more, since a device or a pipe may have no end
+            head = file.read(_HEAD)
+            given = beside(path)
+            kind = format_of(path.name, head)
+            if kind.by_line:
+                yield from _lines(head, file, kind, path, given)
+                return
+            data = head + file.read(kind.largest + 1 - len(head))  # no more: a device or a pipe may have no end
     except FileNotFoundError:
         raise SourceError("no such file", where=where, hint="check the path") from None
     except IsADirectoryError:
@@ -58,75 +109,79 @@ def read_source(path: Path) -> Source:
     except OSError as error:
         reason = (error.strerror or "cannot be read").lower()
         raise SourceError(reason, where=where, hint="check that you may read it") from None
-    if len(data) > _LARGEST:
+    yield _source(data, kind, where, path.name, given)
+
+
+def extract_again(data: bytes, name: str) -> str:
+    """The received text of a plan that is kept: of `Source.data` and `Source.name`. SourceError as in reading."""
+    return _source(data, format_of(_LINE_OF.sub(r"\g<file>", name), data[:_HEAD]), name, name, About()).received
+
+
+def format_of(name: str, head: bytes) -> Format:
+    """The format of a file by its first bytes, and by its name where they do not tell."""
+    if _RECORD.match(head):
+        return FORMATS[".jsonl"]
+    return FORMATS.get(Path(name).suffix.lower(), FORMATS[".txt"])
+
+
+def _source(data: bytes, kind: Format, where: str, name: str, given: About) -> Source:
+    if len(data) > kind.largest:
         raise SourceError(
-            f"more than {_LARGEST / 1e6:g} MB: too long for a plan",
+            f"more than {kind.largest / 1e6:g} MB: too long for a plan",
             where=where,
             hint="give each plan as a file of its own",
         )
     if not data.strip():
         raise SourceError("the file is empty", where=where, hint="give a plan with text")
-    extract = FORMATS.get(path.suffix.lower(), FORMATS[".txt"])
-    text, encoding = extract(data, where)
-    if _PAGE.match(text):
+    found = kind.extract(data, where)
+    if len(found.text) > LONGEST:
+        raise SourceError(
+            f"more than {LONGEST:,} characters: too long for a plan",
+            where=where,
+            hint="give each plan as a file of its own",
+        )
+    if _PAGE.match(found.text):
         raise SourceError("this is a web page, not text", where=where, hint="save its text as .txt or .md")
-    if not text.strip():
+    if not found.text.strip():
         raise SourceError("there is no text in the file", where=where, hint="give a plan with text")
-    return Source(text, encoding, hashlib.sha256(data).hexdigest(), data)
+    return Source(found, name, hashlib.sha256(data).hexdigest(), data, first_of(found.about, given))
 
 
-def decode(data: bytes, where: str) -> tuple[str, str]:
-    """Text and encoding of `data`. SourceError where it is binary or reads as Chinese in no encoding we know."""
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            try:
-                return data[len(bom) :].decode(encoding), encoding
-            except UnicodeDecodeError as error:
-                at = f"{where}, byte {error.start + len(bom)}"
-                raise SourceError(f"marked as {encoding} but not valid {encoding}", where=at, hint=HINT) from None
-    readings: list[tuple[float, str, str]] = []
-    for encoding in _GUESSES:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
+def _lines(head: bytes, file: BinaryIO, kind: Format, path: Path, given: About) -> Iterator[Source | SourceError]:
+    """The plan on each line that is not blank, or what is wrong with it."""
+    number, rest, any_found = 0, head, False
+    while True:
+        at = rest.find(b"\n")
+        line, rest = (rest[: at + 1], rest[at + 1 :]) if at >= 0 else (rest, b"")
+        if at < 0:
+            line += file.readline(kind.largest + 1 - len(line))
+        if not line:
+            break
+        number += 1
+        too_long = len(line) > kind.largest
+        end = line[-1:]
+        while too_long and end not in (b"", b"\n"):  # to the end of a line too long to hold
+            end = file.readline(1 << 20)[-1:]
+        if not too_long and not line.strip():
             continue
-        if encoding == "utf-8" and _clean(text):
-            return text, encoding  # bytes that are valid UTF-8 with more than ASCII in them are nothing else
-        readings.append((plausibility(text), encoding, text))
-    score, encoding, text = max(readings, default=(0.0, "", ""), key=lambda reading: reading[0])
-    if score >= _PLAUSIBLE and _clean(text):
-        return text, encoding
-    if b"\0" in data or not readings:
-        raise SourceError("this is not a text file", where=where, hint=HINT)
-    raise SourceError("its text reads as Chinese in no known encoding", where=where, hint=HINT)
+        any_found = True
+        try:
+            bare = line.removesuffix(b"\n").removesuffix(b"\r")
+            yield _source(bare, kind, f"{path}, line {number}", f"{path.name}:{number}", given)
+        except SourceError as error:
+            yield error
+    if not any_found:
+        raise SourceError("the file is empty", where=str(path), hint="give a plan with text")
 
 
-def plausibility(text: str) -> float:
-    """Share of common Chinese characters among the characters that are not ASCII, 0 to 1.
-
-    >>> plausibility("加快建设创新平台。") > 0.9 > 0.1 > plausibility("鍔犲揩寤鸿鍒涙柊骞冲彴")
-    True
-    """
-    foreign = [char for char in text if char > "\x7f" and not unicodedata.category(char).startswith(("P", "Z"))]
-    return sum(char in _common() for char in foreign) / len(foreign) if foreign else 0.0
-
-
-def _clean(text: str) -> bool:
-    """Whether control, private and unassigned characters (line ends, tabs and form feeds aside) are but strays in it.
-
-    Texts taken from word processors and web pages have one here and there; what is not text is full of them, or has
-    a NUL.
-    """
-    strays = sum(unicodedata.category(char) in ("Cc", "Cn", "Co") and char not in "\n\r\t\f\x85" for char in text)
-    return "\0" not in text and strays <= len(text) * _STRAYS
-
-
-@lru_cache(maxsize=1)
-def _common() -> frozenset[str]:
-    """The characters that official Chinese is mostly made of, in both scripts."""
-    joined = "".join(lexicon().words("common"))
-    return frozenset(joined) | frozenset(to_hant(joined))
-
-
-# File name ending → how its bytes become text (and what to call the encoding). A new format is a new entry.
-FORMATS: dict[str, Callable[[bytes, str], tuple[str, str]]] = {".txt": decode, ".text": decode, ".md": decode}
+# File name ending → how its bytes become text. A new format is a new entry and a module in `formats`.
+_TEXT = Format(text.extract, 1_000_000)
+_RECORDS = Format(jsonl.extract, 3_000_000, by_line=True)
+FORMATS: dict[str, Format] = {
+    ".txt": _TEXT,
+    ".text": _TEXT,
+    ".md": _TEXT,
+    ".markdown": _TEXT,
+    ".jsonl": _RECORDS,
+    ".ndjson": _RECORDS,
+}

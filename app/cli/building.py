@@ -14,7 +14,7 @@ from ...errors import DataFault, InnographError, SourceError
 from . import options, output
 
 if TYPE_CHECKING:
-    from ...loaders.about import About
+    from ...loaders.given import About
     from ...loaders.read import ReadOptions
     from ...ontology.model import Facts
 
@@ -54,7 +54,7 @@ def build(
     source_url and date, too; options win over it.
     """
     from ...graph.store import update
-    from ...loaders.about import About
+    from ...loaders.given import About
     from ...loaders.register import load_register
 
     about = About(place, year, issuer, title, source_url, date)
@@ -63,7 +63,7 @@ def build(
             raise InnographError(f"{flag} is of one plan, and {len(plans)} are given", hint="use PLAN.meta.json files")
     if base is not None and not _IRI.fullmatch(base):
         raise InnographError(f"{base!r} is no IRI that ends in a slash", hint="such as https://example.org/")
-    read = _read_all(plans, how_read(about, register, lexicon))
+    read, some_failed = _read_all(plans, how_read(about, register, lexicon))
     try:
         with output.working("building the graph"):
             done = update(graph, read, fresh=fresh, register_rows=load_register(register).rows, base=base)
@@ -74,11 +74,11 @@ def build(
     built = {plan.path for plan in (*done.added, *done.replaced)}
     for facts, _ in read:
         if facts.plan.path in built:
-            _tell(facts, short=len(plans) > _PLANS_SHOWN)
+            _tell(facts, short=len(read) > _PLANS_SHOWN)
     output.say(
         f"{graph}: {output.count(len(done.plans), 'plan')}, {len(done.added)} new, {len(done.replaced)} replaced"
     )
-    if done.refused or len(read) < len(plans):
+    if done.refused or some_failed:
         raise typer.Exit(1)
 
 
@@ -93,7 +93,7 @@ def extract(
 ) -> None:
     """Print the facts of one plan, without a graph."""
     with output.working("reading"):
-        from ...loaders.about import About
+        from ...loaders.given import About
         from ...loaders.jsonform import to_json
         from ...loaders.read import read_plan
 
@@ -149,24 +149,32 @@ def how_read(about: About, register: Path | None, lexicon: Path | None) -> ReadO
     return ReadOptions(about, register, (lexicon,) if lexicon else ())
 
 
-def _read_all(plans: list[Path], how: ReadOptions) -> list[tuple[Facts, bytes]]:
-    """Facts and bytes of the plans that can be read. Those that cannot are told of; an error where none can."""
-    from ...loaders.read import read_plan
+def _read_all(plans: list[Path], how: ReadOptions) -> tuple[list[tuple[Facts, bytes]], bool]:
+    """Facts and bytes of the plans that can be read; whether some cannot, told of here. An error where none can."""
+    from ...loaders.read import facts_of
+    from ...loaders.source import read_sources
 
     read: list[tuple[Facts, bytes]] = []
+    failed: list[InnographError] = []
     for plan in output.progress(plans, "reading"):
         try:
-            facts = read_plan(plan, how)
-            if facts.plan.date is not None and not _is_date(facts.plan.date):
-                raise InnographError(f"{facts.plan.date!r} is no date", where=str(plan), hint="such as 2019-03-01")
-            read.append((facts, plan.read_bytes()))
+            for source in read_sources(plan):
+                if isinstance(source, InnographError):
+                    failed.append(source)
+                    continue
+                facts = facts_of(source, how)
+                if facts.plan.date is not None and not _is_date(facts.plan.date):
+                    raise InnographError(f"{facts.plan.date!r} is no date", where=str(plan), hint="such as 2019-03-01")
+                read.append((facts, source.data))
         except InnographError as error:
-            if len(plans) == 1:
-                raise
-            output.warn(str(error))
+            failed.append(error)
+    if len(failed) == 1 and not read:
+        raise failed[0]
+    for refusal in failed:
+        output.warn(str(refusal))
     if not read:
         raise InnographError("none of the files could be read", hint="nothing was built")
-    return read
+    return read, bool(failed)
 
 
 def _is_date(text: str) -> bool:

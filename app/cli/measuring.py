@@ -51,7 +51,7 @@ def evaluate(
     with at least three items in the layer.
     """
     from ...loaders import evaluation
-    from ...loaders.about import About
+    from ...loaders.given import About
 
     if changes and lexicon is None:
         raise InnographError("--changes shows what --lexicon DIR changed", hint="give --lexicon")

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from innograph.errors import InnographError
-from innograph.loaders.about import About, place_of
+from innograph.loaders.about import place_of
+from innograph.loaders.given import About
 from innograph.loaders.lexicon import lexicon
 from innograph.loaders.prepare import prepare
 

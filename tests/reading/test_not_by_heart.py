@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from scoring import scores
 
-from innograph.loaders.about import About
+from innograph.loaders.given import About
 from innograph.loaders.jsonform import to_json
 from innograph.loaders.read import ReadOptions, read_plan
 
