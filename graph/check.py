@@ -6,18 +6,20 @@ Both come in one report, in the form of SHACL's own: as Turtle, as JSON, or as t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import pyoxigraph as ox
 import rdflib
 
 from ..ontology.terms import PREFIXES
 from . import ontology
+from .constraints import SH, Data
+from .shapes import Shape, read_shapes
+from .triples import Term, Triples
 from .values import node
 
-_SH = "http://www.w3.org/ns/shacl#"
 # The check that SHACL cannot do, since the text is no part of the graph; named as its components are.
 _QUOTED = PREFIXES["ino"] + "QuoteConstraintComponent"
 _SHOWN = 20  # faults spelt out for people
@@ -70,7 +72,7 @@ class Report:
 
     def to_turtle(self) -> str:
         """A sh:ValidationReport."""
-        sh = rdflib.Namespace(_SH)
+        sh = rdflib.Namespace(SH)
         graph = rdflib.Graph()
         graph.bind("sh", sh)
         graph.bind("ino", PREFIXES["ino"])
@@ -92,11 +94,11 @@ class Report:
         return graph.serialize(format="turtle")
 
 
-def report(quads: Iterable[ox.Quad], received: str) -> Report:
+def report(quads: Sequence[ox.Quad], received: str) -> Report:
     """Check one plan's quads against the shapes, and its quotes against the text `received`."""
-    triples = [quad.triple for quad in quads]
-    faults, compared = _misquotes(triples, received)
-    return Report(tuple(sorted({*faults, *_violations(triples)}, key=_order)), compared)
+    data = Data(Triples(quads, _ontology()), cache(lambda: _store(quads)))
+    faults, compared = _misquotes(data.triples, received)
+    return Report(tuple(sorted({*faults, *_violations(data)}, key=_order)), compared)
 
 
 def merged(reports: Iterable[Report]) -> Report:
@@ -105,61 +107,66 @@ def merged(reports: Iterable[Report]) -> Report:
     return Report(tuple(fault for one in all_ for fault in one.faults), sum(one.quotes for one in all_))
 
 
-def _misquotes(triples: Iterable[ox.Triple], received: str) -> tuple[list[Fault], int]:
+_EXACT, _REFINED, _START, _END = (node(f"oa:{name}") for name in ("exact", "refinedBy", "start", "end"))
+
+
+def _misquotes(triples: Triples, received: str) -> tuple[list[Fault], int]:
     """Quotes that do not stand at their places, and how many were compared."""
-    wanted = {node(f"oa:{name}"): name for name in ("exact", "refinedBy", "start", "end")}
-    found: dict[str, dict[str, str]] = {}
-    for triple in triples:
-        if triple.predicate in wanted and isinstance(triple.subject, ox.NamedNode):
-            value = triple.object
-            if isinstance(value, ox.NamedNode | ox.Literal):
-                found.setdefault(triple.subject.value, {})[wanted[triple.predicate]] = value.value
     faults, compared = [], 0
-    for iri, said in found.items():
-        if "exact" not in said:
-            continue
-        compared += 1
-        place = found.get(said.get("refinedBy", ""), {})
-        start, end = int(place.get("start", -1)), int(place.get("end", -1))
-        if not 0 <= start < end or received[start:end] != said["exact"]:
-            message = f"the quote is not what stands at {start}:{end} of the text"
-            faults.append(Fault(iri, node("oa:exact").value, said["exact"], "Violation", _QUOTED, message))
+    for quote in dict.fromkeys(triples.subjects_of(_EXACT)):
+        at = triples.objects(quote, _REFINED)
+        start, end = (_figure(triples, at[0], edge) if len(at) == 1 else -1 for edge in (_START, _END))
+        for exact in triples.objects(quote, _EXACT):
+            compared += 1
+            if not 0 <= start < end or received[start:end] != exact.value:
+                message = f"the quote is not what stands at {start}:{end} of the text"
+                faults.append(Fault(quote.value, _EXACT.value, exact.value, "Violation", _QUOTED, message))
     return faults, compared
 
 
-def _violations(triples: Iterable[ox.Triple]) -> Iterable[Fault]:
-    """What the shapes complain of."""
-    import pyshacl  # a quarter of a second to import, wanted only here
+def _figure(triples: Triples, at: Term, predicate: ox.NamedNode) -> int:
+    """The whole number that stands there; -1 where none does."""
+    found = triples.objects(at, predicate)
+    text = found[0].value if len(found) == 1 else ""
+    return int(text) if text.isdecimal() else -1
 
-    data = rdflib.Graph()
-    for part in (triples, ontology.triples()):  # what stands under what is in the ontology
-        data.parse(data=ox.serialize(part, format=ox.RdfFormat.N_TRIPLES) or b"", format="nt")
-    # In place, on rdflib: a copy costs as much as the check, and pyshacl's Oxigraph backend takes plain literals for
-    # others than their typed equals.
-    _, results, _ = pyshacl.validate(data, shacl_graph=_shapes(), inplace=True)
-    if not isinstance(results, rdflib.Graph):
-        raise TypeError(f"no report from pyshacl: {results!r}")
-    for result in results.subjects(rdflib.RDF.type, _sh("ValidationResult")):
-        path, value = results.value(result, _sh("resultPath")), results.value(result, _sh("value"))
-        messages = [text for text in results.objects(result, _sh("resultMessage")) if isinstance(text, rdflib.Literal)]
-        english = sorted(messages, key=lambda text: (text.language != "en", text))
-        yield Fault(
-            str(results.value(result, _sh("focusNode"))),
-            None if not isinstance(path, rdflib.URIRef) else str(path),
-            None if value is None else str(value),
-            str(results.value(result, _sh("resultSeverity"))).removeprefix(_SH),
-            str(results.value(result, _sh("sourceConstraintComponent"))),
-            str(english[0]) if english else "",
-        )
+
+def _violations(data: Data) -> Iterator[Fault]:
+    """What the shapes complain of."""
+    for shape in _shapes():
+        for focus in shape.targets(data.triples):
+            for constraint, value in shape.faults(data, focus):
+                yield Fault(
+                    focus.value,
+                    shape.path,
+                    None if value is None else value.value,
+                    shape.severity,
+                    constraint.component,
+                    constraint.message or shape.message,
+                )
+
+
+def _store(quads: Sequence[ox.Quad]) -> ox.Store:
+    store = ox.Store()
+    store.bulk_extend(quads)
+    store.bulk_extend(_ontology_quads())
+    return store
 
 
 @lru_cache(maxsize=1)
-def _shapes() -> rdflib.Graph:
-    return rdflib.Graph().parse(data=ontology.shapes(), format="turtle")
+def _ontology() -> Triples:
+    """What stands under what, and which concepts there are."""
+    return Triples(ontology.triples())
 
 
-def _sh(local: str) -> rdflib.URIRef:
-    return rdflib.URIRef(_SH + local)
+@lru_cache(maxsize=1)
+def _ontology_quads() -> tuple[ox.Quad, ...]:
+    return tuple(ox.Quad(*triple) for triple in ontology.triples())
+
+
+@lru_cache(maxsize=1)
+def _shapes() -> tuple[Shape, ...]:
+    return read_shapes(ontology.shapes())
 
 
 def _order(fault: Fault) -> tuple[bool, str, str, str, str]:

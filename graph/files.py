@@ -27,7 +27,9 @@ _TYPE = ox.NamedNode(expand("rdf:type"))
 
 def nquads(quads: Iterable[ox.Quad]) -> bytes:
     """The quads as sorted N-Quads, each once."""
-    return "".join(sorted({tagged(f"{quad} .\n") for quad in quads})).encode()
+    text = (ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"").decode()
+    lines = set(tagged(text).split("\n")) - {""}  # split at nothing else: other line ends may stand in strings
+    return "".join(f"{line}\n" for line in sorted(lines)).encode()
 
 
 def write(quads: Iterable[ox.Quad], form: str) -> bytes:

@@ -13,12 +13,14 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..ontology.terms import BASE, IRI_KINDS
 
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
 
+@lru_cache(maxsize=4096)
 def segment(text: str) -> str:
     """`text` as one segment of an IRI's path: letters of all scripts stand, all else is percent-encoded.
 

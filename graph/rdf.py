@@ -35,12 +35,12 @@ _T = TypeVar("_T")
 
 
 def quads(facts: Facts, base: str, register: Register | None = None) -> list[ox.Quad]:
-    """What the plan says, sorted. English names come from `register`, else they are composed.
+    """What the plan says, each quad once. English names come from `register`, else they are composed.
 
     Where facts name one effort or target twice, the first naming counts. DataFault names a party that is no entity of
     the plan, a section that is no task of it, or a word that is no term of the ontology.
     """
-    return sorted(_Writer(facts, Iris(base), register or Register()).quads(), key=str)
+    return list(_Writer(facts, Iris(base), register or Register()).quads())
 
 
 class _Writer(Writer):
@@ -50,7 +50,7 @@ class _Writer(Writer):
         self.kinds = {task.id: task.kind for task in facts.tasks}
         self.names = naming.names(facts, register)
 
-    def quads(self) -> set[ox.Quad]:
+    def quads(self) -> Iterable[ox.Quad]:
         facts = self.facts
         self._plan()
         for task in facts.tasks:

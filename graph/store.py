@@ -118,7 +118,7 @@ class GraphStore:
 
     def check(self) -> check.Report:
         """SHACL over each plan, and each quote against the received text that is kept."""
-        reports = (check.report(self.quads(plan.graph), self.received(plan)) for plan in self.plans())
+        reports = (check.report(tuple(self.quads(plan.graph)), self.received(plan)) for plan in self.plans())
         return check.merged(reports)
 
 

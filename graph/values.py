@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -12,6 +13,7 @@ from ..ontology.terms import LANGUAGES, Term, expand
 Value = ox.NamedNode | ox.Literal
 
 
+@lru_cache(maxsize=2048)  # a plan's quads name a term thousands of times
 def node(term: Term | str) -> ox.NamedNode:
     """A term of the ontology, a prefixed name, or an IRI, as a node."""
     if isinstance(term, Term):

@@ -16,6 +16,7 @@ from .values import TYPE, Value, literal, node
 
 CONTEXT = 16  # characters of prefix and suffix kept with a quote
 _FIRST = re.compile(r"\S(?:[^\r\n。！？]|(?<=\d)。)*[。！？]?")  # a sentence or its line; 。 after a digit is a list's
+_TERMS = (ox.NamedNode, ox.Literal)
 _T = TypeVar("_T")
 
 
@@ -29,16 +30,17 @@ class Writer:
         self.tasks = {task.id: iris.below(self.plan, task.id) for task in facts.tasks}
         self.entities = {entity.key: entity for entity in facts.entities}
         self.places: dict[str, tuple[str, int]] = {}  # section and line of each piece of evidence
-        self.found: set[ox.Quad] = set()
+        self.found: dict[ox.Quad, None] = {}  # in the order in which they are stated, each once
 
     def add(self, subject: str, *pairs: tuple[Term | str | ox.NamedNode, Value | str | int | float | None]) -> None:
         """State `subject predicate value` for each pair; a value of None states nothing."""
+        thing = ox.NamedNode(subject)
         for predicate, value in pairs:
             if value is None:
                 continue
             edge = predicate if isinstance(predicate, ox.NamedNode) else node(predicate)
-            object_ = value if isinstance(value, ox.NamedNode | ox.Literal) else literal(value)
-            self.found.add(ox.Quad(ox.NamedNode(subject), edge, object_, self.graph))
+            object_ = value if isinstance(value, _TERMS) else literal(value)
+            self.found[ox.Quad(thing, edge, object_, self.graph)] = None
 
     @overload
     def thing(self, key: str, what: str) -> ox.NamedNode: ...

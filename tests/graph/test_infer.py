@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import pyoxigraph as ox
-import toy
+from pathlib import Path
 
-from innograph.graph import infer, rdf
+import pyoxigraph as ox
+import pytest
+import rdflib
+import toy
+from reasonable import PyReasoner
+
+from innograph.graph import infer, ontology, rdf
 from innograph.graph.values import TYPE
 from innograph.ontology.terms import BASE, PREFIXES, Property
 
@@ -54,3 +59,59 @@ def test_only_our_own_terms_are_kept_in_one_graph_without_what_is_asserted() -> 
 
 def test_inference_is_the_same_every_time() -> None:
     assert inferred() == inferred()
+
+
+def reasoned(given: set[ox.Triple]) -> set[ox.Triple]:
+    """What `reasonable` and the rules make of it together, as far as it is kept."""
+
+    def plain(term: object) -> rdflib.term.Identifier:
+        assert isinstance(term, ox.NamedNode | ox.BlankNode)
+        return rdflib.URIRef(term.value) if isinstance(term, ox.NamedNode) else rdflib.BNode(term.value)
+
+    known = set(given)
+    while True:
+        reasoner = PyReasoner()
+        said = [t for t in (*known, *ontology.triples()) if not isinstance(t.object, ox.Literal)]
+        reasoner.from_graph([(plain(t.subject), plain(t.predicate), plain(t.object)) for t in said])
+        found = {
+            ox.Triple(*map(ox.NamedNode, triple))
+            for triple in reasoner.reason()
+            if all(isinstance(term, rdflib.URIRef) for term in triple) and not str(triple[0]).startswith(KEPT)
+        }
+        found = {t for t in found if str((t.object if t.predicate == TYPE else t.predicate).value).startswith(KEPT)}
+        store = ox.Store()
+        store.bulk_extend(ox.Quad(*triple) for triple in known)
+        for _, rule in ontology.rules():
+            result = store.query(rule)
+            assert isinstance(result, ox.QueryTriples)
+            found.update(result)
+        if found <= known:
+            return known - given
+        known |= found
+
+
+KEPT = (PREFIXES["ino"], PREFIXES["org"])
+WHOLE = Path(__file__).parent.parent / "shapes" / "plan.ttl"
+ODD = """
+@prefix ino: <https://w3id.org/innograph/ontology#> . @prefix org: <http://www.w3.org/ns/org#> .
+@prefix ex: <https://example.org/> .
+ex:unit org:unitOf ex:institute . ex:institute org:subOrganizationOf ex:academy .
+ex:academy ino:affiliatedWith ex:ring .
+ex:ring ino:affiliatedWith ex:academy . ex:body ino:gatheredBy ex:effort . ex:effort ino:underTask ex:task .
+ex:task ino:partOf ex:area . ex:area ino:partOf ex:plan .
+ex:laboratory a ino:Laboratory . ex:effort ino:through ex:laboratory .
+"""
+
+
+@pytest.mark.parametrize("text", [WHOLE.read_text(encoding="utf-8"), ODD], ids=["plan", "odd"])
+def test_it_is_what_a_reasoner_infers(text: str) -> None:
+    given = {quad.triple for quad in ox.parse(text, format=ox.RdfFormat.TURTLE)}
+    found = {quad.triple for quad in infer.within([ox.Quad(*triple) for triple in given], GRAPH)}
+    assert found == reasoned({triple for triple in given if not isinstance(triple.object, ox.Literal)})
+    assert found
+
+
+def test_an_axiom_of_another_kind_is_refused() -> None:
+    odd = ox.Triple(ox.NamedNode(Property.SERVES.iri), TYPE, ox.NamedNode(PREFIXES["owl"] + "SymmetricProperty"))
+    with pytest.raises(ValueError, match="SymmetricProperty"):
+        infer.axioms((*ontology.triples(), odd))

@@ -1,0 +1,126 @@
+"""SHACL shapes, read once and put to many plans' triples: the part of SHACL that `ontology/shapes.ttl` is written in.
+
+Taken are targets by class, subject and object; paths that are a property, an inverse or a sequence; `sh:or`, qualified
+value shapes, and the constraints in `SIMPLE`. A shape that says anything else is refused, not half read. A test holds
+the results equal to pyshacl's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from .constraints import SH, SIMPLE, Constraint, Data, Found, Values, each, english, one, sh
+from .triples import Term, Triples
+from .values import TYPE
+
+Walk = Callable[[Triples, Term], Values]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A shape. `path` is the IRI of the property where it is one; `walk` leads to the values that it speaks of."""
+
+    targets: Callable[[Triples], Iterable[Term]]
+    path: str | None
+    walk: Walk
+    severity: str  # "Violation", "Warning" or "Info"
+    message: str
+    constraints: tuple[Constraint, ...]
+
+    def faults(self, data: Data, focus: Term) -> Iterator[tuple[Constraint, Term | None]]:
+        """What is wrong at `focus`: the constraint, and the value that breaks it."""
+        values = self.walk(data.triples, focus)
+        for constraint in self.constraints:
+            for value in constraint.check(data, focus, values):
+                yield constraint, value
+
+    def holds(self, data: Data, focus: Term) -> bool:
+        """Whether nothing is wrong at `focus`."""
+        return next(self.faults(data, focus), None) is None
+
+
+def read_shapes(turtle: str) -> tuple[Shape, ...]:
+    """The shapes of a shapes graph that have targets. ValueError names what this reader does not know."""
+    graph = Triples(quad.triple for quad in ox.parse(turtle, format=ox.RdfFormat.TURTLE))
+    kinds = (sh("PropertyShape"), sh("NodeShape"))
+    nodes = {node: None for kind in kinds for node in graph.subjects(TYPE, kind)}
+    return tuple(_shape(graph, node) for node in sorted(nodes, key=str))
+
+
+_TARGETS: Mapping[Term, Callable[[Triples, Term], Iterable[Term]]] = {
+    sh("targetClass"): Triples.instances,
+    sh("targetSubjectsOf"): Triples.subjects_of,
+    sh("targetObjectsOf"): Triples.objects_of,
+}
+_ABOUT = {sh("path"), sh("severity"), sh("message"), TYPE, *_TARGETS}
+
+
+def _shape(graph: Triples, node: Term) -> Shape:
+    said = graph.about(node)
+    targets = [(_TARGETS[key], value) for key, values in said.items() if key in _TARGETS for value in values]
+    path = one(said, sh("path"))
+    severity = one(said, sh("severity"))
+    constraints: list[Constraint] = []
+    for key, values in said.items():
+        if key in _ABOUT or key in _QUALIFIED:
+            continue
+        if key not in _CONSTRAINTS:
+            raise ValueError(f"the shape {node} says {key}, which the checker does not know")
+        constraints.extend(_CONSTRAINTS[key](graph, value) for value in values)
+    if _QUALIFIED & said.keys():
+        constraints.append(_qualified(graph, node, said))
+    return Shape(
+        lambda triples: dict.fromkeys(focus for find, value in targets for focus in find(triples, value)),
+        path.value if isinstance(path, ox.NamedNode) else None,
+        _walk(graph, path) if path is not None else lambda _, focus: (focus,),
+        severity.value.removeprefix(SH) if isinstance(severity, ox.NamedNode) else "Violation",
+        english(said.get(sh("message"), ())) or "",
+        tuple(constraints),
+    )
+
+
+def _walk(graph: Triples, path: Term) -> Walk:
+    """From a focus node to the values at the end of `path`."""
+    if isinstance(path, ox.NamedNode):
+        return lambda triples, focus: triples.objects(focus, path)
+    said = graph.about(path)
+    if list(said) == [sh("inversePath")]:
+        (back,) = said[sh("inversePath")]
+        return lambda triples, focus: tuple(triples.subjects(back, focus))
+    steps = [_walk(graph, step) for step in graph.items(path)]
+    if not steps:
+        raise ValueError(f"the path {said} is of a kind that the checker does not know")
+
+    def along(triples: Triples, focus: Term) -> Values:
+        reached: Values = (focus,)
+        for step in steps:
+            reached = tuple(dict.fromkeys(value for at in reached for value in step(triples, at)))
+        return reached
+
+    return along
+
+
+def _or(graph: Triples, given: Term) -> Constraint:
+    shapes = [_shape(graph, node) for node in graph.items(given)]
+    return each("OrConstraintComponent", lambda data, value: not any(shape.holds(data, value) for shape in shapes))
+
+
+_QUALIFIED = {sh("qualifiedValueShape"), sh("qualifiedMinCount")}
+
+
+def _qualified(graph: Triples, node: Term, said: Mapping[Term, Values]) -> Constraint:
+    given, least = (one(said, key) for key in (sh("qualifiedValueShape"), sh("qualifiedMinCount")))
+    if given is None or least is None:
+        raise ValueError(f"the shape {node} has no whole qualified value shape")
+    shape, count = _shape(graph, given), int(least.value)
+
+    def check(data: Data, _: Term, values: Values) -> Found:
+        return (None,) if sum(shape.holds(data, value) for value in values) < count else ()
+
+    return Constraint(f"{SH}QualifiedMinCountConstraintComponent", check)
+
+
+_CONSTRAINTS: Mapping[Term, Callable[[Triples, Term], Constraint]] = {**SIMPLE, sh("or"): _or}

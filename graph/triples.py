@@ -1,0 +1,88 @@
+"""Triples in memory, found by subject and predicate: what checking and inferring look up many thousand times a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import pyoxigraph as ox
+
+from .values import TYPE, node
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal
+_SUBCLASS = node("rdfs:subClassOf")
+_FIRST, _REST, _NIL = node("rdf:first"), node("rdf:rest"), node("rdf:nil")
+
+
+class Triples:
+    """A set of triples, over `below`: others that hold as well and stay as they are (the ontology's)."""
+
+    def __init__(self, triples: Iterable[ox.Triple | ox.Quad], below: Triples | None = None) -> None:
+        self._below = below
+        self._objects: dict[Term, dict[Term, list[Term]]] = {}
+        self._subjects: dict[Term, dict[Term, list[Term]]] = {}
+        self._classes: dict[Term, frozenset[Term]] = {}
+        for triple in triples:
+            subject: Term = triple.subject  # type: ignore[assignment]  # nobody here writes triples about triples
+            value: Term = triple.object  # type: ignore[assignment]
+            self._objects.setdefault(triple.predicate, {}).setdefault(subject, []).append(value)
+
+    def objects(self, subject: Term, predicate: Term) -> tuple[Term, ...]:
+        """The values of `predicate` at `subject`, each once."""
+        own = self._objects.get(predicate, {}).get(subject, ())
+        more = self._below.objects(subject, predicate) if self._below else ()
+        return tuple(dict.fromkeys((*own, *more))) if len(own) + len(more) > 1 else (*own, *more)
+
+    def subjects(self, predicate: Term, value: Term) -> Iterator[Term]:
+        """What has `value` as a value of `predicate`, each once."""
+        if predicate not in self._subjects:
+            found: dict[Term, list[Term]] = {}
+            for subject, values in self._objects.get(predicate, {}).items():
+                for each in values:
+                    found.setdefault(each, []).append(subject)
+            self._subjects[predicate] = found
+        own = self._subjects[predicate].get(value, ())
+        return iter(dict.fromkeys((*own, *(self._below.subjects(predicate, value) if self._below else ()))))
+
+    def subjects_of(self, predicate: Term) -> Iterator[Term]:
+        """All that has a value of `predicate`."""
+        yield from self._objects.get(predicate, {})
+        yield from self._below.subjects_of(predicate) if self._below else ()
+
+    def objects_of(self, predicate: Term) -> Iterator[Term]:
+        """All values of `predicate`."""
+        yield from (value for values in self._objects.get(predicate, {}).values() for value in values)
+        yield from self._below.objects_of(predicate) if self._below else ()
+
+    def about(self, subject: Term) -> dict[Term, tuple[Term, ...]]:
+        """All that is said of `subject`, by predicate."""
+        found = {predicate: self.objects(subject, predicate) for predicate in self._objects}
+        return {predicate: values for predicate, values in found.items() if values}
+
+    def items(self, head: Term) -> tuple[Term, ...]:
+        """The members of an RDF list; none where `head` begins no list."""
+        found: list[Term] = []
+        while head != _NIL and (first := self.objects(head, _FIRST)):
+            found.append(first[0])
+            (head,) = self.objects(head, _REST)
+        return tuple(found)
+
+    def classes_below(self, class_: Term) -> frozenset[Term]:
+        """`class_` and all that stands under it."""
+        if class_ not in self._classes:
+            found, open_ = {class_}, [class_]
+            while open_:
+                fresh = [one for one in self.subjects(_SUBCLASS, open_.pop()) if one not in found]
+                found.update(fresh)
+                open_.extend(fresh)
+            self._classes[class_] = frozenset(found)
+        return self._classes[class_]
+
+    def instances(self, class_: Term) -> Iterator[Term]:
+        """All that is of `class_` or of a class under it."""
+        for one in self.classes_below(class_):
+            yield from self.subjects(TYPE, one)
+
+    def is_a(self, thing: Term, class_: Term) -> bool:
+        """Whether `thing` is of `class_` or of a class under it."""
+        below = self.classes_below(class_)
+        return any(one in below for one in self.objects(thing, TYPE))
