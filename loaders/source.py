@@ -28,6 +28,19 @@ _LINE_OF = re.compile(r"(?P<file>.+):(?P<line>[1-9]\d{0,8})")
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """The bytes of one plan before anything is made of them: of its file, or of its line in a file of several.
+
+    `name` and `about` are those of `Source`; `where` is how errors call it.
+    """
+
+    data: bytes
+    name: str
+    where: str
+    about: About
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One plan as received. `data` are the bytes of its file, or of its line in a file of several; `sha256` is theirs.
 
@@ -92,6 +105,19 @@ def read_sources(path: Path) -> Iterator[Source | SourceError]:
 
     SourceError is raised where the file as a whole cannot be read, InnographError where what stands beside it is wrong.
     """
+    several = False
+    for document in read_documents(path):
+        several = several or isinstance(document, SourceError) or document.name != path.name
+        try:
+            yield document if isinstance(document, SourceError) else source_of(document)
+        except SourceError as error:
+            if not several:
+                raise
+            yield error
+
+
+def read_documents(path: Path) -> Iterator[Document | SourceError]:
+    """The bytes of the plans in a file, as `read_sources` gives the plans: what another process can make sources of."""
     where = str(path)
     try:
         with path.open("rb") as file:
@@ -109,7 +135,15 @@ def read_sources(path: Path) -> Iterator[Source | SourceError]:
     except OSError as error:
         reason = (error.strerror or "cannot be read").lower()
         raise SourceError(reason, where=where, hint="check that you may read it") from None
-    yield _source(data, kind, where, path.name, given)
+    if len(data) > kind.largest:
+        raise _too_long(kind, where)
+    yield Document(data, path.name, where, given)
+
+
+def source_of(document: Document) -> Source:
+    """The plan in the bytes of a file or a line. SourceError where it cannot be read."""
+    kind = format_of(_LINE_OF.sub(r"\g<file>", document.name), document.data[:_HEAD])
+    return _source(document.data, kind, document.where, document.name, document.about)
 
 
 def extract_again(data: bytes, name: str) -> str:
@@ -126,11 +160,7 @@ def format_of(name: str, head: bytes) -> Format:
 
 def _source(data: bytes, kind: Format, where: str, name: str, given: About) -> Source:
     if len(data) > kind.largest:
-        raise SourceError(
-            f"more than {kind.largest / 1e6:g} MB: too long for a plan",
-            where=where,
-            hint="give each plan as a file of its own",
-        )
+        raise _too_long(kind, where)
     if not data.strip():
         raise SourceError("the file is empty", where=where, hint="give a plan with text")
     found = kind.extract(data, where)
@@ -147,7 +177,12 @@ def _source(data: bytes, kind: Format, where: str, name: str, given: About) -> S
     return Source(found, name, hashlib.sha256(data).hexdigest(), data, first_of(found.about, given))
 
 
-def _lines(head: bytes, file: BinaryIO, kind: Format, path: Path, given: About) -> Iterator[Source | SourceError]:
+def _too_long(kind: Format, where: str) -> SourceError:
+    hint = "give each plan as a file of its own"
+    return SourceError(f"more than {kind.largest / 1e6:g} MB: too long for a plan", where=where, hint=hint)
+
+
+def _lines(head: bytes, file: BinaryIO, kind: Format, path: Path, given: About) -> Iterator[Document | SourceError]:
     """The plan on each line that is not blank, or what is wrong with it."""
     number, rest, any_found = 0, head, False
     while True:
@@ -165,11 +200,9 @@ def _lines(head: bytes, file: BinaryIO, kind: Format, path: Path, given: About) 
         if not too_long and not line.strip():
             continue
         any_found = True
-        try:
-            bare = line.removesuffix(b"\n").removesuffix(b"\r")
-            yield _source(bare, kind, f"{path}, line {number}", f"{path.name}:{number}", given)
-        except SourceError as error:
-            yield error
+        where = f"{path}, line {number}"
+        bare = line.removesuffix(b"\n").removesuffix(b"\r")
+        yield _too_long(kind, where) if too_long else Document(bare, f"{path.name}:{number}", where, given)
     if not any_found:
         raise SourceError("the file is empty", where=str(path), hint="give a plan with text")
 
