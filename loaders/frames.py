@@ -16,7 +16,7 @@ from .document import Mention
 from .drafts import Acts, Draft, Phrase, acts_on, draft, of_programmes
 from .leanings import Leanings
 from .naming import class_of
-from .roles import Roles
+from .roles import BARE, Roles
 from .seats import Seat, Seats
 
 # 以X为重点 acts on X; what it does may stand in the next clause.
@@ -52,11 +52,15 @@ class Frames:
             if number <= skip or self._by_rule(clause, seat):
                 continue
             following = seats[number + 1] if number + 1 < len(seats) else None
+            if following:
+                seat = self._with_far_deed(seat, following)
             leaning = None
             if seat.role == "partner" and any(class_of(m) != "programme" for m in seat.group.members):
                 leaning = self.leanings.partner(clause, seat, following)
                 if number and leaning.drafts:
-                    drafts += self.leanings.fellows(clause, seats[number - 1], leaning.drafts)
+                    fellows = self.leanings.fellows(clause, seats[number - 1], leaning.drafts)
+                    alone = {draft.resource for draft in fellows}
+                    drafts = [d for d in drafts if d.frame != "moved-on" or d.resource not in alone] + fellows
             elif seat.role == "basis":
                 leaning = self.leanings.basis(clause, seat, following)
             elif self.leanings.is_site(seat):
@@ -71,6 +75,14 @@ class Frames:
             elif seat.role not in ("agent", "purpose", "means") or self._passes(seat):
                 drafts += self._governed(clause, seat)
         return [d for d in drafts if not self._is_count(d)], phrases
+
+    def _with_far_deed(self, seat: Seat, following: Seat) -> Seat:
+        """The seat with its own deed: behind a phrase that says to whom (X向Y开放), before one that says with whom."""
+        if following.role == "purpose" and not any(word.after for word in seat.tail):
+            return replace(seat, tail=(*seat.tail, *following.tail))
+        if following.role == "partner" and following.preposition in seat.tail:
+            return replace(seat, tail=seat.tail[: seat.tail.index(following.preposition)])
+        return seat
 
     def _by_rule(self, clause: Clause, seat: Seat) -> bool:
         """按照建设X的要求: what the plan goes by."""
@@ -191,8 +203,10 @@ class Frames:
         if own and not own.before.endswith("?") and not helps:
             return []
         if raw in ("build", "found", "strive", "create", "hold", "join", "open"):
-            doers: list[Mention | None] = [m for m in seat.group.members if class_of(m) != "policy"]
-            if not seat.moved_on and all(m and m.type == "government-body" for m in doers):
+            doers: list[Mention | None] = [
+                m for m in seat.group.members if class_of(m) != "policy" and m.key not in BARE
+            ]
+            if not doers or not seat.moved_on and all(m and m.type == "government-body" for m in doers):
                 doers = [None]  # an organ that is told to act lends no resources (see doers)
             if raw in ("strive", "create"):
                 doers += self._applicants(clause, seat, verb)

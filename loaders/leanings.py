@@ -25,6 +25,7 @@ _BASIS_CLOSE = re.compile(
 _MANNER = re.compile(r"以[^，]{1,20}为(?:主导|主体|龙头|引领)、$")
 _RELATION = re.compile(r"[^，]*(?:机制|关系|制度|模式)$")  # 建立合作机制 is cooperation, nothing built
 _BUILDING = ("build", "found")
+_TOGETHER = (*_BUILDING, "strive", "create", "hold")  # what is done for one thing with partners
 _SITE_FAR = 10
 
 
@@ -50,7 +51,7 @@ class Leanings:
         opening = seat.preposition.start if seat.preposition else seat.group.start
         if _MANNER.search(self.text, clause.start, opening):
             return Leaning()
-        building = next((w for w in seat.tail if w.before in _BUILDING), None)
+        building = next((w for w in seat.tail if w.before in _TOGETHER), None)
         working = next((w for w in (*seat.tail, *seat.lead) if w.after == "cooperate" and not w.role), None)
         if following and following.shared and building and building.end <= following.group.start:
             acts = self._built(building.before, members, following)
@@ -59,7 +60,12 @@ class Leanings:
         nominal = any(w.start < opening and w.before for w in seat.lead)
         governed = any(w.end == opening and w.before for w in seat.lead)
         phrase = Phrase("partner", members, clause, nominal)
-        builds = building and self.seats.takes_object(building) and (not working or building.start < working.start)
+        builds = (
+            building
+            and building.before in _BUILDING
+            and self.seats.takes_object(building)
+            and (not working or building.start < working.start)
+        )
         if builds and building and not _RELATION.match(self.seats.object_of(building)):
             acts = [("build", (m, None)) for m in members]
             return Leaning(tuple(draft(clause, seat.group, acts, building, words, "partner-build", 0.8)))

@@ -17,7 +17,7 @@ _PARENT_COUNTS = frozenset({"build", "attract", "found"})
 # What a higher body grants.
 _DESIGNATION = re.compile("国家|全国|省|自治区|示范|试点|试验|先进|文明|模范|世界|级|城市|强[市县区]|百强")
 # Said in passing, of anyone: no party.
-_BARE = frozenset({"企业", "人才", "公司", "单位"})
+BARE = frozenset({"企业", "人才", "公司", "单位"})
 _VEHICLE_ACTIONS = frozenset({"deepen", "join", "hold", "strive", "build", "found"})
 
 
@@ -46,7 +46,7 @@ class Roles:
     def resolve(self, raw: str, mention: Mention) -> str | None:
         """The action that a verb's `before` or `after` comes to with this object; None where it makes no effort."""
         cls, raw = class_of(mention), raw.rstrip("?")
-        if cls not in ("actor", "platform", "programme", "actor-group") or mention.key in _BARE:
+        if cls not in ("actor", "platform", "programme", "actor-group") or mention.key in BARE:
             return None
         if raw == "deepen" and mention.name.endswith("合作"):
             return "cooperate"

@@ -74,12 +74,19 @@ class Seats:
                 if not tail and not last and _AMONG.fullmatch(self.text, group.end, after):
                     shared, inherits = False, True  # 推进以甲为重点的乙建设
                 else:
-                    lead = tail
+                    lead = (*self._hedges(seats[-1]), *tail)
             elif cut < len(tail):
                 lead, shared, inherits = tail[cut:], False, False
             else:
                 shared, inherits = False, True
         return seats
+
+    def _hedges(self, seat: Seat) -> list[Word]:
+        """The hedges before a phrase that only leads up to what is done (探索|在X设立…, 争取|通过X引进…)."""
+        preposition = seat.preposition
+        if preposition is None or preposition.role in ("object", "agent"):
+            return []
+        return [word for word in seat.lead if word.level and word.end <= preposition.start]
 
     def _again(self, clause: Clause, following: Group, words: Sequence[Word]) -> bool:
         """甲创建一流园区、乙创建…: the next group does the same again."""

@@ -17,6 +17,12 @@ _ABOUT_FAR = 14
 _OF_FIELD = re.compile(r"[”’\"]?(?:技术)?(?:改造|项目|产业化|研发|生产)")
 
 
+def _goes_on(clause: Clause) -> bool:
+    """Whether a clause says more of a cooperation, and does nothing else: 在F领域联合攻关, not 围绕F实施3个专项."""
+    deeds = [word for word in clause.words if word.before not in ("", "process")]
+    return not deeds or any("cooperate" in (word.before, word.after) for word in deeds)
+
+
 class StatedFields:
     """The fields stated in the clauses of one text."""
 
@@ -36,7 +42,7 @@ class StatedFields:
             return self._phrase(self._clauses[number - 1], near=False)
         if draft.frame.startswith("partner") and number + 1 < len(self._clauses):
             after = self._clauses[number + 1]
-            if self._joined(clause, after) and not after.groups:
+            if self._joined(clause, after) and not after.groups and _goes_on(after):
                 return self._phrase(after, near=False)
         return []
 
