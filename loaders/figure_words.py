@@ -106,6 +106,10 @@ class Words:
         token = self._starts.get(start)
         return token.tag if token else ""
 
+    def is_start(self, at: int) -> bool:
+        """Whether a token begins at `at`."""
+        return at in self._starts
+
     def token_before(self, end: int) -> Token | None:
         """The token that ends at `end`; None where none does."""
         return self._ends.get(end)
@@ -182,7 +186,7 @@ class Words:
         hopes: list[Verb] = []
         respective = False
         while True:
-            while end > start and self.text[end - 1] in " ，、":
+            while end > start and self.text[end - 1] in " ，、了":
                 end -= 1
             if match := _COMPARED.search(self.text[start:end]):
                 respective = respective or match[0].endswith("分别")

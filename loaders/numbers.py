@@ -53,7 +53,8 @@ _NAMES_ON = {
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A quantity as written. `unit` is "CNY", "ratio", or the measure word; `kind` tells how it was written:
-    "count", "size", "money", "time", "share" (a percentage), "points" (percentage points), "multiple" (倍, 番)."""
+    "count", "size", "money", "time", "share" (a percentage), "points" (percentage points), "multiple" (倍),
+    "doubling" (番)."""
 
     start: int
     end: int
@@ -124,7 +125,7 @@ def _figure(match: re.Match[str], table: dict[str, tuple[str, str]]) -> Figure |
     if match[0].startswith("翻"):
         times = 2 if match[0].endswith("两番") else int(numeral(match["doublings"])) if match["doublings"] else 1
         value = 2.0**times - 1  # a change: one doubling is an increase by the whole
-        return Figure(start, end, value, value, RATIO, "multiple", True, False)
+        return Figure(start, end, value, value, RATIO, "doubling", True, False)
     try:
         high = numeral(match["high"] or match["number"])
         low = numeral(match["low"]) if match["low"] else high

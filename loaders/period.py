@@ -17,7 +17,8 @@ from functools import lru_cache
 from .document import Reading, Sentence, Token
 from .lexicon import Lexicon
 
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?!度?(?:以来|末))")
+# 比2020年翻番 only measures against that year.
+_YEAR = re.compile(r"(?<![\d比较由从自])((?:19|20)\d\d)年(?!度?(?:以来|末))")
 _LAST_YEAR = re.compile(r"去年|上年|过去一年|过去的一年|一年来")
 _PAST_YEARS = re.compile(
     r"(?:过去|回首|回望|回顾)(?:的|这)?[一二两三四五六七八九十\d]*年|[一二三五十][一二三四五]?年来"

@@ -27,6 +27,8 @@ from .stretches import Figures, Item, context, either, segments
 Stretch = tuple[int, int, str]
 
 YEAR = re.compile(r"(?<![\d比较])((?:19|20)\d\d)(?:年(?!以来|至今)|-|—)")
+_YEARS = re.compile(r"(?:19|20)\d\d年?[-–—－~至到]((?:19|20)\d\d)年")  # a span of years ends with the last
+_AMONG = re.compile(r"[（(](?P<inside>其中[^（）()]{2,60})[）)]")
 _FIVE_YEARS = re.compile(r"“?十([一二三四五六])五”?(?:规划)?期?末")
 _CARRIES_OUT = ("实施", "启动")
 _DEFINES = re.compile(r"[：，”]\s*是?指")  # a glossary's entry sets nothing
@@ -130,6 +132,8 @@ class SentenceReader:
         self._have = re.compile(f"(?:{either(kinds['have'])})(?![量率])")
         self._lean = re.compile(either(kinds["lean"]))
         self._effect = re.compile(either(kinds["effect"]))
+        self._given = re.compile(f"(?:{either(kinds['given'])})[^，、]{{0,6}}$")
+        self._total = re.compile(either(kinds["total"]))
         self._funds = frozenset(kinds["funds"])
         self._state = _State(None)
         self._is_past = False
@@ -154,7 +158,7 @@ class SentenceReader:
     def _take_year(self, start: int, end: int) -> None:
         if match := _FIVE_YEARS.search(self._text, start, end):
             self._state.year = 2005 + 5 * "一二三四五六".index(match[1]) + 5  # “十一五” ended in 2010
-        elif match := YEAR.search(self._text, start, end):
+        elif match := _YEARS.search(self._text, start, end) or YEAR.search(self._text, start, end):
             self._state.year = int(match[1])
 
     def _pass_over(self, start: int, end: int) -> None:
@@ -194,6 +198,9 @@ class SentenceReader:
                 if shared:
                     found = [replace(found[0], pieces=shared.pop(0))]
             yield from found
+            if among := _AMONG.match(self._text, item.end, stretch[1]):  # 20个（其中省级5个）
+                span = among.span("inside")
+                yield from self._stretch(span, self._figures.items(*span), [])
 
     def _is_bare(self, item: Item) -> bool:
         """Whether nothing but a joint stands between an item and the figure before it."""
@@ -220,7 +227,7 @@ class SentenceReader:
     def _item(self, stretch: Span, item: Item, following: list[Stretch]) -> list[Quantity] | None:
         """The quantities that a figure tells: several where it holds for each of several indicators."""
         head = self._text[slice(*item.left)]
-        if not self._is_past and (self._stock.search(head) or self._effect.search(head)):
+        if not self._is_past and (self._is_stock(item.left) or self._effect.search(head) or self._is_rate(item)):
             return None
         draft = self._draft(item)
         has = self._have.search(self._text, *draft.left)
@@ -235,6 +242,16 @@ class SentenceReader:
         if not all(one and any(high > low for low, high in one) for one in indicators):
             return None
         return self._quantities(stretch, draft, indicators)
+
+    def _is_stock(self, left: Span) -> bool:
+        """Whether a word that tells of what is only there, or of a rank, stands right before a figure."""
+        match = self._stock.search(self._text[slice(*left)])
+        return match is not None and self._words.is_start(left[0] + match.start())
+
+    def _is_rate(self, item: Item) -> bool:
+        """Whether a sum is what each one gets and no aim: 奖励30万元, 最高给予500万元补助."""
+        given = item.figure.kind == "money" and self._given.search(self._text, *item.left)
+        return bool(given) and not self._total.search(self._text, *item.left)
 
     def _draft(self, item: Item) -> _Draft:
         words = self._words
@@ -318,6 +335,13 @@ class SentenceReader:
         draft.pieces = (draft.left,)
         if draft.is_rate or draft.item.figure.kind == "size":
             draft.pieces = (draft.left, self._words.noun_right(*draft.item.right, whole=draft.is_rate))
+            return True
+        if (
+            draft.item.figure.kind == "money"
+            and self._words.is_metric(draft.left)
+            and draft.item.right[0] == draft.item.end
+        ):
+            draft.pieces = (self._words.noun_right(*draft.item.right, whole=False), draft.left)  # 规模50亿元的X基金
             return True
         return self._names.goes_on(draft.item.right)  # else a number inside a name: 某某9项计划
 
@@ -473,7 +497,8 @@ class SentenceReader:
 
 def _comparator(figure: Figure, comparisons: list[Comparison], after: Comparison | None, is_change: bool) -> str:
     named = [one.comparator for one in (*comparisons, *([after] if after else []))]
-    if "increase" in named or is_change or figure.kind == "multiple" and "reach" not in named:
+    doubles = figure.kind == "doubling" or figure.kind == "multiple" and "reach" not in named
+    if "increase" in named or is_change or doubles:
         return "increase"
     if "fall" in named:
         return "reach"

@@ -18,6 +18,9 @@ _BRACKETS = {"（": "）", "(": ")", "“": "”", "《": "》", "〈": "〉", "
 _JOINT = re.compile(r"以及|、|和|及|与|并")
 _JOINED = re.compile(r"\s*(?:以及|、|和|及|与|，)\s*")
 _EXCEEDS = "(?:超过|超|达到|达|约|过|在)?"
+# The size of a fund that is set up is planned with it: 设立规模50亿元的产业基金.
+_FOUNDED = re.compile(r"(?:设立|组建|建立|成立|发起|打造)[^，、]{0,6}$")
+_FUND = re.compile(r"的[^，；、]{0,16}?(?:基金|资金|资金池)")
 _REACHES = re.compile(r"[到至为]$")
 # Sizes that are planned for themselves, also before a noun; others then are an attribute of one thing (220千伏变电站).
 _PLANNED_SIZES = ("平方米", "平方公里", "亩", "公顷", "公里", "皮长公里", "芯公里", "立方米")
@@ -66,7 +69,8 @@ class Figures:
         for number, figure in enumerate(figures):
             after, stop = self._after(figure, end)
             following = figures[number + 1] if number + 1 < len(figures) else None
-            right, next_left = self._share(stop, following, end) if following else ((stop, end), end)
+            behind = self._past_bracket(stop, end)
+            right, next_left = self._share(behind, following, end) if following else ((behind, end), end)
             items.append(Item(figure, (left, figure.start), right, stop, after, number == 0, bases.get(figure)))
             left = next_left
         return items
@@ -75,9 +79,15 @@ class Figures:
         after = self._words.comparison_after(figure.end, end)
         return after, after.end if after else figure.end
 
+    def _past_bracket(self, stop: int, end: int) -> int:
+        """The end of a bracket right behind a figure (20个（其中省级5个）), else `stop`."""
+        close = _BRACKETS.get(self._text[stop : stop + 1], "") if self._text[stop : stop + 1] in "（(" else ""
+        at = self._text.find(close, stop, end) if close else -1
+        return at + 1 if at >= 0 else stop
+
     def _is_closed(self, figure: Figure, end: int) -> bool:
         """Whether nothing but a pause or a joint follows a figure."""
-        stop = self._after(figure, end)[1]
+        stop = self._past_bracket(self._after(figure, end)[1], end)
         return stop == end or bool(_JOINED.match(self._text, stop))
 
     def _without_bases(self, figures: list[Figure]) -> tuple[list[Figure], dict[Figure, Span]]:
@@ -129,7 +139,8 @@ class Figures:
         if rest.startswith("级") or figure.kind == "size" and figure.unit not in _PLANNED_SIZES:
             return True
         if rest.startswith("的") and self._describes.search(self._text, max(0, figure.start - 8), figure.start):
-            return not self._text.endswith("规模为", 0, figure.start)
+            before = self._text[max(0, figure.start - 12) : figure.start]
+            return not (before.endswith("规模为") or _FOUNDED.search(before) and _FUND.match(rest))
         return any(self._describes_count(figure, other, rest, stop, end) for other in figures if other.kind == "count")
 
     def _describes_count(self, figure: Figure, other: Figure, rest: str, stop: int, end: int) -> bool:
