@@ -18,7 +18,7 @@ from statistics import mean
 
 from innograph.loaders.jsonform import to_json
 from innograph.loaders.read import ReadOptions, read_plan
-from innograph.loaders.train import fit, read_annotated
+from innograph.loaders.train import encode, fit, number_strings, read_annotated
 
 _ROW = re.compile(r"(.+?)\s+[0-9.]+\s+[0-9.]+\s+([0-9.]+)\s+(\d+)\s+\d+")
 FEWEST = 3
@@ -27,23 +27,22 @@ FEWEST = 3
 def main(shared: Path, folds: int = 5) -> None:
     texts = shared / "plans"
     annotations = [*sorted((shared / "gold").glob("*.json")), *sorted((shared / "gold" / "more").glob("*.json"))]
-    documents = [read_annotated(annotation, texts)[0] for annotation in annotations]
-    beside = [
-        document
-        for file in sorted((Path(__file__).parent / "annotations").glob("*.json"))
-        for document in read_annotated(file, texts)
-    ]
+    files = [*annotations, *sorted((Path(__file__).parent / "annotations").glob("*.json"))]
+    read = [document for file in files for document in read_annotated(file, texts)]
+    strings = number_strings(read)
+    encoded = [encode(document, strings) for document in read]
+    documents, beside = encoded[: len(annotations)], encoded[len(annotations) :]
     found: dict[tuple[str, str], list[float]] = defaultdict(list)
     with tempfile.TemporaryDirectory() as folder:
         weights, facts = Path(folder) / "weights.npz", Path(folder) / "facts.json"
         for fold in range(folds):
             seen = [document for number, document in enumerate(documents) if number % folds != fold]
-            fit([*seen, *beside]).save(weights)
+            fit([*seen, *beside], strings).save(weights)
             options = ReadOptions(weights=weights.rename(Path(folder) / f"{fold}.npz"))
             for annotation in annotations[fold::folds]:
                 gold = json.loads(annotation.read_text(encoding="utf-8"))
-                read = to_json(read_plan(texts / gold["document"], options))
-                facts.write_text(json.dumps(read, ensure_ascii=False), encoding="utf-8")
+                told = to_json(read_plan(texts / gold["document"], options))
+                facts.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
                 command = [sys.executable, str(shared / "gold" / "score.py"), str(annotation), str(facts)]
                 printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
                 for row in filter(None, map(_ROW.fullmatch, printed.splitlines())):

@@ -31,25 +31,3 @@ def head_finder(lexicon: Lexicon) -> Callable[[str], tuple[str, str]]:
         return NONE
 
     return head_of
-
-
-def kind_finder(lexicon: Lexicon) -> Callable[[str], tuple[str, str]]:
-    """Like `head_finder`, with groups by their heads and fields by their whole word beside: a name's likely kind.
-
-    >>> from .lexicon import lexicon
-    >>> kind_finder(lexicon())("海洋科技领军人才"), kind_finder(lexicon())("智能制造")
-    (('actor-group', '人才'), ('field', '智能制造'))
-    """
-    head_of = head_finder(lexicon)
-    groups = sorted(lexicon.words("group_heads"), key=len, reverse=True)
-    fields = frozenset(lexicon.words("fields"))
-
-    @cache
-    def kind_of(name: str) -> tuple[str, str]:
-        if name in fields:
-            return "field", name
-        kind, head = head_of(name)
-        group = next((word for word in groups if name.endswith(word)), "")
-        return ("actor-group", group) if len(group) >= len(head.strip("-")) and group else (kind, head)
-
-    return kind_of

@@ -13,7 +13,8 @@ from ..ontology.model import TYPE_CLASS
 from .areas import listed_fields
 from .coordination import Piece, Speller, Spelt
 from .document import Mention, Reading, Token
-from .heads import head_finder, kind_finder
+from .glosses import Glosses
+from .heads import head_finder
 from .lexicon import Lexicon
 from .linking import university
 from .nested import Inner, Insides
@@ -40,7 +41,7 @@ class Namer:
     def __init__(self, lexicon: Lexicon, model: SpanModel) -> None:
         self.lexicon, self.model = lexicon, model
         self.head_of = head_finder(lexicon)
-        self.kind_of = kind_finder(lexicon)
+        self.glosses = Glosses(lexicon, model.strings)
         self.speller = Speller(lexicon, self.head_of)
         places: dict[str, str] = {}
         for row in lexicon.rows("places"):
@@ -57,9 +58,11 @@ class Namer:
         starts = [token.start for token in tokens]
         insides = Insides(self.lexicon, university_names(self.lexicon, reading.plan.place_key))
         found: list[Mention] = []
+        named = [span for span in self.model.spans(reading, tokens, self.glosses) if span.probability >= _DOUBTFUL]
+        begins = [span.start for span in named]
         for sentence in reading.sentences:
             words = tokens[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-            spans = [s for s in self.model.spans(reading.text, words, self.kind_of) if s.probability >= _DOUBTFUL]
+            spans = named[bisect_left(begins, sentence.start) : bisect_left(begins, sentence.end)]
             for span in self._listed(reading.text, self._extended(reading.text, spans, words)):
                 found += self.take_apart(reading, span, words, insides)
                 found += self._site(span, spans, words)

@@ -1,17 +1,15 @@
 """Trains the weights of `spans` from annotations: `python -m innograph.loaders.train TEXTS ANNOTATION…`.
 
-An annotation names its text in `document`, found below the folder TEXTS; its entities have a type and a span of the
-text as received. Or it names a file of JSON lines in `texts`, and has for each line's `id` rows of start, end, type
-and, where the thing's name is not the text at its span, "other".
-
-Features that fewer than three documents show are left out, so that no single document's names are learnt by heart.
+An annotation is a JSON file that names its text in the folder TEXTS ("document") and lists its entities with their
+types and their spans in the file as it stands; or one that names a file of JSON lines ("texts") and lists spans and
+types for many of them ("documents"). Features that too few documents show are left out, so that no
+single document's names are learnt by heart.
 The same annotations give the same bytes; beside the weights stands a record of the command.
 """
 
 from __future__ import annotations
 
 import json
-import random
 import sys
 from bisect import bisect_left, bisect_right
 from collections import Counter
@@ -25,26 +23,43 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..ontology.model import TYPE_CLASS
+from .chart import Chart
 from .document import Reading, Token
-from .heads import kind_finder
+from .features import Keys, keys
+from .glosses import Glosses, Strings
 from .lexicon import lexicon
 from .prepare import prepare
-from .spans import CLASSES, WEIGHTS, Lattice, SpanModel, chart, lattice
+from .segments import rows, segments
+from .spans import CLASSES, WEIGHTS, Index, SpanModel, segment_scores
 from .tagger import default_tagger
+from .word_features import BIAS, PLACES
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating[Any]]
 Ints = NDArray[np.int64]
 FEWEST_DOCUMENTS = 3
-# Likelihood favours silence where annotations are few; this much more for names gives the best F1 on texts left out.
-EAGERNESS = 0.5
+# Likelihood favours silence where annotations are few; this much more for named things, and for groups, fields and
+# places, gives the best F1 on texts left out.
+EAGERNESS = (0.8,) * 4 + (0.1,) * 3
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """A text in words, and where its names stand: (start, end, class) in the reading text."""
+
+    reading: Reading
+    tokens: Sequence[Token]
+    spans: Sequence[tuple[int, int, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A sentence with the classes of its named segments."""
+    """Some sentences of a document as the model sees them; `gold` is the class of each segment, -1 for no name."""
 
-    lattice: Lattice
-    gold: dict[tuple[int, int], int]  # (first, last) → number of the class
+    clauses: Ints
+    first: Ints
+    last: Ints
+    keys: Keys
+    gold: Ints
 
 
 def label(kind: str) -> str:
@@ -89,130 +104,165 @@ def named_spans(reading: Reading, entities: Sequence[dict[str, Any]]) -> list[tu
     return sorted(result)
 
 
-def examples(reading: Reading, tokens: Sequence[Token], entities: Sequence[dict[str, Any]]) -> list[Example]:
-    """The sentences of an annotated text."""
-    kind_of = kind_finder(lexicon())
-    spans = named_spans(reading, entities)
+def number_strings(documents: Iterable[Annotated], fewest: int = FEWEST_DOCUMENTS) -> Strings:
+    """The strings that at least so many documents show, in their order, numbered."""
+    shown: Counter[str] = Counter()
+    for document in documents:
+        strings = Strings(grows=True)
+        encode(document, strings)
+        shown.update(strings.keys())
+    # Documents' words hold neither tabs nor the empty string, which part and end the list in the file.
+    kept = sorted(string for string, count in shown.items() if count >= fewest and string and "\t" not in string)
+    return Strings({string: number for number, string in enumerate(kept, 1)})
+
+
+def encode(document: Annotated, strings: Strings) -> list[Example]:
+    """A document as the model sees it."""
+    glosses = Glosses(lexicon(), strings)
+    classes = {(start, end): CLASSES.index(cls) for start, end, cls in document.spans}
     found: list[Example] = []
-    for sentence in reading.sentences:
-        words = [token for token in tokens if sentence.start <= token.start < sentence.end]
-        begins = {token.start: at for at, token in enumerate(words)}
-        closes = {token.end: at + 1 for at, token in enumerate(words)}
-        net = lattice(reading.text, words, kind_of)
-        possible = set(net.segments)
-        gold: dict[tuple[int, int], int] = {}
-        for start, end, cls in spans:
-            segment = (begins.get(start, -1), closes.get(end, -1))
-            if segment in possible:
-                gold[segment] = CLASSES.index(cls)
-        found.append(Example(net, gold))
+    for row in rows(document.reading, document.tokens, glosses):
+        seen = segments(row, glosses)
+        edges = zip(row.starts[seen.first].tolist(), row.ends[seen.last].tolist(), strict=True)
+        gold = np.array([classes.get(edge, -1) for edge in edges], dtype=np.int64)
+        found.append(Example(row.clauses, seen.first, seen.last, keys(row, seen, glosses), gold))
     return found
 
 
 def fit(
     documents: Sequence[Sequence[Example]],
+    strings: Strings,
     *,
-    epochs: int = 16,
+    epochs: int = 10,
     rate: float = 0.05,
     fewest: int = FEWEST_DOCUMENTS,
     seed: int = 0,
 ) -> SpanModel:
     """Weights with the highest conditional likelihood of the annotations (AdaGrad, averaged over the later epochs)."""
-    features = _features(documents, fewest)
-    model = SpanModel(features, np.zeros((len(features), len(CLASSES) + 1)))
-    data = [_Encoded(example, model.index) for document in documents for example in document if example.lattice.words]
-    order = list(range(len(data)))
-    shuffle = random.Random(seed)
-    squares = np.full_like(model.weights, 1e-2)
-    mean = np.zeros_like(model.weights)
-    batch = 6
+    held = _features(documents, fewest)
+    corpus = _Corpus([example for document in documents for example in document], held)
+    order = np.arange(len(corpus.clauses))
+    random = np.random.default_rng(seed)
+    weights = np.zeros((len(held) + 1, len(CLASSES)), dtype=np.float32)
+    squares = np.full_like(weights, 1e-2)
+    mean = np.zeros(weights.shape)
+    batch, taken = 40, 0
     for epoch in range(epochs):
-        shuffle.shuffle(order)
+        random.shuffle(order)
         for at in range(0, len(order), batch):
-            gradient = np.zeros_like(model.weights)
-            for number in order[at : at + batch]:
-                data[number].add_gradient(model.weights, gradient)
+            gradient = corpus.gradient(np.sort(order[at : at + batch]), weights)
             squares += gradient * gradient
-            model.weights -= rate * gradient / np.sqrt(squares)
+            weights -= rate * gradient / np.sqrt(squares)
         if epoch >= epochs // 2:
-            mean += model.weights
-    model.weights = mean / (epochs - epochs // 2)
-    model.weights[model.index["bias"], 1:] += EAGERNESS
-    return model
+            mean += weights
+            taken += 1
+    mean /= taken
+    bias = int(np.searchsorted(held, BIAS)) + 1
+    mean[bias] += EAGERNESS
+    scale = float(np.abs(mean).max()) / 127
+    tiny = np.round(mean[1:] / scale).astype(np.int8)
+    lively = tiny.any(axis=1)
+    return SpanModel(strings, held[lively], tiny[lively], scale)
 
 
-def _features(documents: Iterable[Sequence[Example]], fewest: int) -> list[str]:
-    shown: Counter[str] = Counter()
-    named: set[str] = set()
+def _features(documents: Sequence[Sequence[Example]], fewest: int) -> Ints:
+    """Keys that enough documents show: twice as many where none of their names does."""
+    shown: list[Ints] = []
+    named: list[Ints] = []
     for document in documents:
-        seen: set[str] = set()
+        seen: list[Ints] = []
         for example in document:
-            for segment, names in zip(example.lattice.segments, example.lattice.segment_features, strict=True):
-                seen.update(names)
-                if segment in example.gold:
-                    named.update(names)
-            for names in example.lattice.word_features:
-                seen.update(names)
-                named.update(names)
-        shown.update(seen)
-    return sorted(name for name, count in shown.items() if count >= fewest and (name in named or count >= 2 * fewest))
+            found = example.keys
+            seen += [getattr(found, place).ravel() for place in PLACES]
+            names = np.flatnonzero(example.gold >= 0)
+            first, last = example.first[names], example.last[names]
+            named += [found.whole[names].ravel(), found.first[first].ravel(), found.last[last].ravel()]
+            named += [found.word[begin : end + 1].ravel() for begin, end in zip(first, last, strict=True)]
+            named.append(found.outside.ravel())
+        shown.append(np.unique(np.concatenate(seen)) if seen else np.zeros(0, dtype=np.int64))
+    held, count = np.unique(np.concatenate(shown), return_counts=True)
+    enough = np.isin(held, np.unique(np.concatenate(named))) & (count >= fewest) | (count >= 2 * fewest)
+    kept: Ints = held[enough & (held > 0)]
+    return kept
 
 
-class _Encoded:
-    """A sentence as rows of weights, for the gradient."""
+class _Corpus:
+    """All examples in one row of positions, with the rows of weights in place of keys."""
 
-    def __init__(self, example: Example, index: dict[str, int]) -> None:
-        self.net, self.gold = example.lattice, example.gold
-        self.rows, self.groups = _rows(example.lattice.segment_features, index)
-        self.word_rows, self.word_groups = _rows(example.lattice.word_features, index)
-        self.ends = np.array(self.net.segments, dtype=np.int64).reshape(-1, 2)
+    def __init__(self, examples: Sequence[Example], held: Ints) -> None:
+        index = Index(held)
+        places = {place: [index.rows(getattr(e.keys, place)) for e in examples] for place in PLACES}
+        self.seen = {place: np.concatenate(parts).astype(np.int32) for place, parts in places.items()}
+        sizes = [len(example.keys.word) for example in examples]
+        offsets = np.concatenate(([0], np.cumsum(sizes)[:-1]))
+        together = zip(examples, offsets.tolist(), strict=True)
+        parts = [(e.clauses + at, e.first + at, e.last + at, e.gold) for e, at in together]
+        self.clauses, self.first, self.last, self.gold = map(np.concatenate, zip(*parts, strict=True))
+        low, high = np.searchsorted(self.first, self.clauses[:, 0]), np.searchsorted(self.first, self.clauses[:, 1])
+        self.segments = np.stack((low, high), axis=1)
+        self.weights = len(held) + 1
 
-    def add_gradient(self, weights: Floats, gradient: Floats) -> None:
-        net = self.net
-        count, columns = len(net.segments), weights.shape[1]
-        scores = np.zeros((count, columns - 1))
-        picked = weights[self.rows]
-        for column in range(1, columns):
-            scores[:, column - 1] = np.bincount(self.groups, weights=picked[:, column], minlength=count)
-        outside = np.zeros(net.words)
-        np.add.at(outside, self.word_groups, weights[self.word_rows, 0])
-        forward, backward = chart(net, scores, outside)
-        total = forward[-1]
-        share = np.exp(forward[self.ends[:, 0]][:, None] + scores + backward[self.ends[:, 1]][:, None] - total)
-        free = np.exp(forward[:-1] + outside + backward[1:] - total)
-        named = np.zeros(net.words, dtype=bool)
-        for number, segment in enumerate(net.segments):
-            cls = self.gold.get(segment)
-            if cls is not None:
-                share[number, cls] -= 1.0
-                named[segment[0] : segment[1]] = True
-        free -= ~named
-        lively = np.abs(share).max(axis=1) > 1e-4 if count else np.zeros(0, dtype=bool)
-        chosen = lively[self.groups]
-        rows, groups = self.rows[chosen], self.groups[chosen]
-        if len(rows):
-            np.add.at(gradient[:, 1:], rows, share[groups])
-        np.add.at(gradient[:, 0], self.word_rows, free[self.word_groups])
+    def gradient(self, chosen: Ints, weights: Floats) -> Floats:
+        """Of the negative log likelihood of some clauses."""
+        clauses = self.clauses[chosen]
+        words, numbers = _ranges(clauses), _ranges(self.segments[chosen])
+        ends = np.cumsum(clauses[:, 1] - clauses[:, 0])
+        local = np.stack((np.concatenate(([0], ends[:-1])), ends), axis=1)
+        first, last = np.searchsorted(words, self.first[numbers]), np.searchsorted(words, self.last[numbers])
+        seen = {place: rows_[numbers if place == "whole" else words] for place, rows_ in self.seen.items()}
+        sums = {place: _sum(weights, rows_) for place, rows_ in seen.items()}
+        scores = segment_scores(sums["first"], sums["last"], sums["word"], sums["whole"], first, last)
+        log, alone = Chart(local, first, last).log_probabilities(scores, sums["outside"][:, 0])
+        share, free = np.exp(log), np.exp(alone)
+        gold = self.gold[numbers]
+        names = np.flatnonzero(gold >= 0)
+        share[names, gold[names]] -= 1
+        taken = np.zeros(len(words) + 1)
+        np.add.at(taken, first[names], 1)
+        np.add.at(taken, last[names] + 1, -1)
+        free -= np.cumsum(taken)[:-1] == 0
+        lively = np.abs(share).max(axis=1, initial=0) > 1e-4
+        share, first, last = share[lively], first[lively], last[lively]
+        seen["whole"] = seen["whole"][lively]
+        flat = np.concatenate([seen[place].ravel() for place in ("whole", "first", "last", "word")])
+        gradient = np.empty_like(weights)
+        size = len(words)
+        for column in range(len(CLASSES)):
+            part = share[:, column]
+            begun, closed = (np.bincount(edge, part, size) for edge in (first, last))
+            within = np.cumsum(begun) - np.cumsum(closed) + closed
+            shares = (
+                np.repeat(values, seen[place].shape[1])
+                for place, values in (("whole", part), ("first", begun), ("last", closed), ("word", within))
+            )
+            gradient[:, column] = np.bincount(flat, np.concatenate(list(shares)), self.weights)
+        outside = seen["outside"]
+        gradient[:, 0] += np.bincount(outside.ravel(), np.repeat(free, outside.shape[1]), self.weights)
+        gradient[0] = 0
+        return gradient
 
 
-def _rows(features: Sequence[Sequence[str]], index: dict[str, int]) -> tuple[Ints, Ints]:
-    rows: list[int] = []
-    groups: list[int] = []
-    for number, names in enumerate(features):
-        known = [index[name] for name in names if name in index]
-        rows += known
-        groups += [number] * len(known)
-    return np.array(rows, dtype=np.int64), np.array(groups, dtype=np.int64)
+def _sum(weights: Floats, rows_: NDArray[np.int32]) -> Floats:
+    total: Floats = weights[rows_].sum(axis=1)
+    return total
 
 
-def read_annotated(annotation: Path, texts: Path) -> list[list[Example]]:
-    """The sentences of each document of one annotation file."""
+def _ranges(bounds: Ints) -> Ints:
+    """The numbers from each row's first to before its second."""
+    sizes = bounds[:, 1] - bounds[:, 0]
+    begins = bounds[:, 0] - np.concatenate(([0], np.cumsum(sizes)[:-1]))
+    ranges: Ints = np.repeat(begins, sizes) + np.arange(sizes.sum())
+    return ranges
+
+
+def read_annotated(annotation: Path, texts: Path) -> list[Annotated]:
+    """The documents of one annotation file."""
     gold = json.loads(annotation.read_text(encoding="utf-8"))
     if "texts" not in gold:
         return [_document(texts / gold["document"], gold["entities"])]
     lines = map(json.loads, (texts / gold["texts"]).read_text(encoding="utf-8").splitlines())
     by_id = {line["id"]: line["text"] for line in lines}
-    found: list[list[Example]] = []
+    found: list[Annotated] = []
     with TemporaryDirectory() as folder:
         for number, spans in sorted(gold["documents"].items()):
             path = Path(folder) / f"{number}.txt"
@@ -224,23 +274,24 @@ def read_annotated(annotation: Path, texts: Path) -> list[list[Example]]:
     return found
 
 
-def _document(path: Path, entities: Sequence[dict[str, Any]]) -> list[Example]:
+def _document(path: Path, entities: Sequence[dict[str, Any]]) -> Annotated:
     reading = prepare(path)
-    spans = [(sentence.start, sentence.end) for sentence in reading.sentences]
-    return examples(reading, default_tagger().tag(reading.text, spans), entities)
+    tokens = default_tagger().tag(reading.text, [(sentence.start, sentence.end) for sentence in reading.sentences])
+    return Annotated(reading, tokens, named_spans(reading, entities))
 
 
 def main(arguments: Sequence[str]) -> None:
     """Trains on all annotations given and puts the weights in place."""
     texts, annotations = Path(arguments[0]), sorted(map(Path, arguments[1:]))
     documents = [document for annotation in annotations for document in read_annotated(annotation, texts)]
-    model = fit(documents)
+    strings = number_strings(documents)
+    model = fit([encode(document, strings) for document in documents], strings)
     model.save(WEIGHTS)
     record = {
         "command": "make train",
         "documents": len(documents),
-        "sentences": sum(map(len, documents)),
-        "features": len(model.index),
+        "sentences": sum(len(document.reading.sentences) for document in documents),
+        "features": len(model.held),
         "fewest_documents": FEWEST_DOCUMENTS,
     }
     WEIGHTS.with_suffix(".json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,170 @@
+"""What the segment model sees of single words, as keys: whole numbers that name a feature and its value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .glosses import Glosses, Sign
+from .segments import Row
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+
+PLACES = ("first", "last", "word", "outside", "whole")
+# A key holds the number of its feature above three values of 18 bits each.
+_BITS = 18
+_VALUES = 3 * _BITS
+BIAS = (1 << _VALUES) | (1 << 2 * _BITS)  # the key of what every segment has: the first feature, with the value 1
+
+
+class Sheet:
+    """Collects keys; features are numbered in the order of their coming."""
+
+    def __init__(self) -> None:
+        self.columns: dict[str, list[Ints]] = {place: [] for place in PLACES}
+        self.count = 0
+
+    def add(self, place: str, *values: Ints) -> None:
+        """A feature with up to three values, each 0 where it is not seen."""
+        import numpy as np
+
+        self.count += 1
+        key = np.full(len(values[0]), self.count, dtype=np.int64)
+        seen = np.ones(len(values[0]), dtype=bool)
+        for value in values:
+            key = (key << _BITS) | value
+            seen &= value > 0
+        key <<= _BITS * (3 - len(values))
+        self.columns[place].append(np.where(seen, key, 0))
+
+    def add_wide(self, place: str, value: Ints) -> None:
+        """A feature whose one value takes the room of three."""
+        self.count += 1
+        self.columns[place].append((self.count << _VALUES) | value)
+
+
+class Words:
+    """What is seen of single words."""
+
+    def __init__(self, row: Row, glosses: Glosses) -> None:
+        import numpy as np
+
+        self.row, self.strings = row, glosses.strings
+        size = len(row.words)
+        self.word, self.tag, self.short, self.cls = row.glosses[:, :4].T
+        self.first_character, self.last_character, self.counted, deed = row.glosses[:, 9:13].T
+        self.left = np.maximum(np.arange(size) - 1, 0)
+        self.right = np.minimum(np.arange(size) + 1, size - 1)
+        self.left_2 = np.maximum(np.arange(size) - 2, 0)
+        self.right_2 = np.minimum(np.arange(size) + 2, size - 1)
+        verb, before, after = self._verbs()
+        none = self.strings["-"]
+        # One past the last position stands for "no verb".
+        self.verb, self.verb_before, self.verb_after = (np.append(self.word, none)[at] for at in (verb, before, after))
+        self.deed, self.deed_after = (np.append(deed, self.strings["-|-"])[at] for at in (verb, after))
+
+    def _verbs(self) -> tuple[Ints, Ints, Ints]:
+        """Positions of the nearest verb to the left in the clause, of the one before it, and of the next one."""
+        import numpy as np
+
+        row, size = self.row, len(self.row.words)
+        verb, before, after = [size] * size, [size] * size, [size] * size
+        stops = row.has(Sign.STOP).tolist()
+        for begin, end in row.sentences:
+            nearest = earlier = size
+            for at in range(begin, end):
+                verb[at], before[at] = nearest, earlier
+                if stops[at]:
+                    nearest = earlier = size
+                elif row.tags[at] in ("v", "p", "vd"):
+                    nearest, earlier = at, nearest
+            nearest = size
+            for at in range(end - 1, begin - 1, -1):
+                after[at] = nearest
+                if stops[at]:
+                    nearest = size
+                elif row.tags[at] in ("v", "vn"):
+                    nearest = at
+        return np.array(verb), np.array(before), np.array(after)
+
+    def _slices(self, offsets: Ints, low: int, high: int) -> Ints:
+        """The numbers of the characters from `low` to `high` about each offset."""
+        import numpy as np
+
+        text, strings = self.row.text, self.strings
+        return np.array([strings[text[max(0, at + low) : at + high]] for at in offsets.tolist()], dtype=np.int64)
+
+    def edges(self, sheet: Sheet) -> None:
+        """Features of first and last words, of words inside, and of words outside all names."""
+        import numpy as np
+
+        row, word, tag, cls = self.row, self.word, self.tag, self.cls
+        left, right, left_2, right_2 = self.left, self.right, self.left_2, self.right_2
+        one = np.ones(len(word), dtype=np.int64)
+        listing, comma = row.has(Sign.LISTING) * one, row.has(Sign.COMMA) * one
+        noun, cut = row.has(Sign.NOUN) * one, row.has(Sign.CUT) * one
+        counted = self.counted[left]
+        before, behind = self._slices(row.starts, -2, 0), self._slices(row.ends, 0, 2)
+        for values in (
+            (word,),
+            (tag,),
+            (self.first_character,),
+            (self._slices(row.starts, 0, 2),),
+            (word[left],),
+            (tag[left],),
+            (word[left_2], word[left]),
+            (self.verb,),
+            (self.verb_before,),
+            (tag[left], tag),
+            (word[left], word),
+            (word, word[right]),
+            (self.last_character[left],),
+            (before,),
+            (self.deed,),
+            (cls[left], cls),
+            (counted,),
+            (np.minimum(counted, 1), tag[left], tag[left_2]),
+            (cut[left], tag[left], tag),
+            (comma[left], word[left_2]),
+        ):
+            sheet.add("first", *values)
+        closing = row.glosses[:, 5] < 0
+        final = np.where(closing & (row.ends - row.starts == 1), word[left], word)
+        for values in (
+            (final,),
+            (tag,),
+            (self.last_character,),
+            (self._slices(row.ends, -2, 0),),
+            (self._slices(row.ends, -3, 0),),
+            (word[right],),
+            (tag[right],),
+            (word[right], word[right_2]),
+            (self.verb_after,),
+            (tag, tag[right]),
+            (word, word[right]),
+            (word[left], word),
+            (noun[right], tag, tag[right]),
+            (listing[right], tag[right_2]),
+            (self.first_character[right],),
+            (behind,),
+            (self.deed_after,),
+            (cls, cls[right]),
+        ):
+            sheet.add("last", *values)
+        for values in ((word,), (row.has(Sign.VERB) * word,), (row.has(Sign.INNER) * tag,)):
+            sheet.add("word", *values)
+        for values in (
+            (one,),
+            (word,),
+            (tag,),
+            (word[left], word),
+            (word, word[right]),
+            (tag[left], tag),
+            (tag, tag[right]),
+            (tag[left], word, tag[right]),
+            (cls[left], cls, cls[right]),
+        ):
+            sheet.add("outside", *values)
