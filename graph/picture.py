@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from ..errors import UnknownName
@@ -45,11 +46,18 @@ _UNSAID = frozenset(
 )
 
 
-def picture(graph: PropertyGraph, title: str, lang: str = "zh-Hans", focus: str | None = None) -> str:
+def picture(
+    graph: PropertyGraph,
+    title: str,
+    lang: str = "zh-Hans",
+    focus: str | None = None,
+    changes: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """The page, as text to be written in UTF-8; the same graph gives the same page.
 
     `title` heads it; `lang` is one of "zh-Hans", "zh-Hant" and "en", and can be changed in the page. With `focus`, the
-    IRI of a node, only what it leads to is drawn: its statements, what they name, and the outline above them.
+    IRI of a node, only what it leads to is drawn: its statements, what they name, and the outline above them. `changes`
+    marks nodes by IRI with what became of them between two plans, in the words of the question `compare`.
     UnknownName for another language or a node that the graph does not have.
     """
     if lang not in LANGUAGES:
@@ -60,7 +68,8 @@ def picture(graph: PropertyGraph, title: str, lang: str = "zh-Hans", focus: str 
     drawn = neighbourhood(graph, family, focus) if focus is not None else set(family) - _empty_tasks(graph)
     family = {iri: kind for iri, kind in family.items() if iri in drawn}
     relationships = [r for r in graph.relationships if r.source in family and r.target in family]
-    return page(_nodes(graph, family), _edges(relationships), [cls.local for cls in FAMILIES], title, lang, focus)
+    nodes = _nodes(graph, family, changes)
+    return page(nodes, _edges(relationships), [cls.local for cls in FAMILIES], title, lang, focus)
 
 
 def neighbourhood(graph: PropertyGraph, family: Mapping[str, str], focus: str) -> set[str]:
@@ -156,7 +165,7 @@ def _sought(node: Node, names: Mapping[str, str]) -> str:
     return "\n".join(dict.fromkeys(folded for form in forms if (folded := fold(form))))
 
 
-def _nodes(graph: PropertyGraph, family: Mapping[str, str]) -> list[dict[str, Any]]:
+def _nodes(graph: PropertyGraph, family: Mapping[str, str], changes: Mapping[str, str]) -> list[dict[str, Any]]:
     """vis-network's nodes, as `page` takes them. `said` is what else is known."""
     labels = {lang: {iri: _label(graph.nodes[iri], kind, lang) for iri, kind in family.items()} for lang in LANGUAGES}
     boxes = {lang: layout(graph, family, labels[lang]) for lang in LANGUAGES}
@@ -175,6 +184,8 @@ def _nodes(graph: PropertyGraph, family: Mapping[str, str]) -> list[dict[str, An
             "said": {name: value for name, value in node.properties.items() if name not in _UNSAID},
             "at": {lang: _place(boxes[lang][iri]) for lang in LANGUAGES},
         }
+        if iri in changes:
+            record["change"] = changes[iri]
         nodes.append(record)
     return nodes
 

@@ -16,6 +16,7 @@ import pyoxigraph as ox
 from rapidfuzz import fuzz, process
 
 from ..errors import UnknownName
+from ..graph.iri import segment
 from ..loaders.script import key
 from ..ontology.terms import LANGUAGES
 from .run import ask
@@ -64,6 +65,8 @@ def resolve(store: ox.Store, name: str, kind: str) -> str:
         found = _numbered(store, path[2], path[1])
         if found:
             return _only(store, name, kind, found)
+    if kind == "plan" and (iri := _by_path(store, name)):
+        return iri
     known = _names(store, kind)
     folded = key(name)
     found = known.folded.get(folded, frozenset())
@@ -96,6 +99,13 @@ def _by_iri(store: ox.Store, iri: str, kind: str) -> str:
     if next(store.quads_for_pattern(node, None, None), None) is not None:
         return iri
     raise UnknownName(f"no {_WORDS.get(kind, kind)} {iri!r} in the graph")
+
+
+def _by_path(store: ox.Store, path: str) -> str | None:
+    """The plan whose IRI's tail below `plan/` this is, as `innograph plans` lists it."""
+    tail = "/id/plan/" + "/".join(map(segment, path.strip().split("/")))
+    plans = (str(row["node"]) for row in ask(store, "SELECT ?node WHERE { ?node a ino:Plan }").rows)
+    return next((iri for iri in plans if iri.endswith(tail)), None)
 
 
 def _numbered(store: ox.Store, number: str, plan: str | None) -> frozenset[str]:

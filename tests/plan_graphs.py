@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,15 +21,19 @@ from innograph.queries.answer import Row, Value
 from innograph.queries.catalogue import question
 from innograph.queries.run import ask
 
+QINGDAO = "qingdao-2019"
 QUESTIONS = Path(__file__).parent / "competency"
 
 
-def build(folder: Path, shared: Path, made: str) -> GraphStore:
-    """The Qingdao plan's graph in `folder`, of the annotation ("gold") or of the loaders' reading ("read")."""
-    plan = shared / "plans" / "qingdao-2019.txt"
+def build(folder: Path, shared: Path, made: str, documents: Sequence[str] = (QINGDAO,)) -> GraphStore:
+    """The graph of these plans in `folder`, of their annotations ("gold") or of the loaders' reading ("read")."""
     register = load_register()
-    facts = link(gold_facts(shared), register) if made == "gold" else read_plan(plan)
-    update(folder, [(facts, plan.read_bytes())], register_rows=register.rows)
+    plans = []
+    for document in documents:
+        path = shared / "plans" / f"{document}.txt"
+        facts = link(gold_facts(shared, document), register) if made == "gold" else read_plan(path)
+        plans.append((facts, path.read_bytes()))
+    update(folder, plans, register_rows=register.rows)
     return open_store(folder)
 
 

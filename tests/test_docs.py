@@ -44,6 +44,7 @@ def test_commands_are_those_of_the_interface() -> None:
             "gaps",
             "path",
             "rank",
+            "compare",
         ),
         *("check", "view", "export", "ontology", "evaluate"),
     }

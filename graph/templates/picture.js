@@ -34,6 +34,11 @@
   };
   const SIGNS = Object.fromEntries(Object.entries(STYLE).map(([family, [, path]]) => [family, new Path2D(path)]));
   const FIRMNESS = { committed: ["#43347c", "#fff"], advancing: ["#d9d2f0", "#2d2259"], aspiring: ["#fff", "#2d2259"], exploring: ["#fff", "#2d2259"] };
+  // What became of a thing between two plans: colour and sign say the same.
+  const CHANGE = {
+    new: ["#00805f", "+"], gone: ["#6f7780", "−"], dropped: ["#6f7780", "−"], firmer: ["#0b63a5", "↑"], weaker: ["#c24a14", "↓"],
+    raised: ["#0b63a5", "↑"], lowered: ["#c24a14", "↓"], continued: ["#8a5a83", "»"], achieved: ["#8a5a83", "✓"], both: ["#1f2a37", "="],
+  };
   const LIGHT = new Set(["Field", "Place", "Channel"]);
   const OUTLINE = new Set(["PART_OF", "UNDER_TASK", "HAS_TARGET", "HAS_OUTCOME"]);
   const STATING = new Set(["Effort", "Target", "Outcome"]);
@@ -70,8 +75,8 @@
         ctx.roundRect(x - width / 2, y - height / 2, width, height, node.family === "Effort" ? height / 2 : 5);
         ctx.fillStyle = fill;
         ctx.fill();
-        ctx.strokeStyle = id === chosen ? "#d1007a" : state.hover ? colour : edge;
-        ctx.lineWidth = id === chosen ? 3 : state.hover ? 2 : 1;
+        ctx.strokeStyle = id === chosen ? "#d1007a" : node.change ? CHANGE[node.change][0] : state.hover ? colour : edge;
+        ctx.lineWidth = id === chosen ? 3 : node.change || state.hover ? 2 : 1;
         ctx.setLineDash(node.said.commitment === "exploring" && id !== chosen ? [3, 2] : []);
         ctx.stroke();
         let left = x - width / 2 + 6;
@@ -91,9 +96,22 @@
         ctx.font = `${solid ? "600 " : ""}${em}px ${FACES[lang]},sans-serif`;
         const room = x + width / 2 - 5 - left; // a wider font than reckoned with is narrowed, not cut
         lines.forEach((line, i) => ctx.fillText(line, signed ? left : x, y + (i - (lines.length - 1) / 2) * em * 1.12 + 1, room));
+        if (node.change) mark(ctx, CHANGE[node.change], x + width / 2, y - height / 2);
       },
       nodeDimensions: { width, height },
     };
+  };
+
+  // A disc with the sign of a change, on the corner of a box.
+  const mark = (ctx, [colour, char], x, y) => {
+    ctx.beginPath();
+    ctx.arc(x + 1, y, 6, 0, 2 * Math.PI);
+    ctx.fillStyle = colour;
+    ctx.fill();
+    ctx.fillStyle = "#fff";
+    ctx.font = "700 10px sans-serif";
+    ctx.textAlign = "center";
+    ctx.fillText(char, x + 1, y + 0.5);
   };
 
   const edgeLook = (edge) => {
@@ -171,7 +189,7 @@
     const node = nodes.get(id);
     const box = make("div");
     box.append(make("b", name(id)));
-    const facts = [term("class", node.kind)];
+    const facts = [term("class", node.kind), ...(node.change ? [term("change", node.change)] : [])];
     const statements = stating(id);
     const one = STATING.has(node.family) ? id : statements[0];
     const task = one && taskOf(one);
@@ -249,6 +267,11 @@
     const kind = make("span", term("class", node.kind), { class: "kind" });
     kind.style.borderColor = STYLE[node.family][0];
     const parts = [close, make("h2", taskName(id)), kind];
+    if (node.change) {
+      const change = make("span", term("change", node.change), { class: "kind" });
+      change.style.borderColor = CHANGE[node.change][0];
+      parts.push(" ", change);
+    }
     const others = [...new Set([...Object.values(node.names), ...node.forms])].filter((form) => form !== name(id));
     if (others.length) parts.push(make("p", word("also") + words.colon[lang] + others.join(lang === "en" ? ", " : "、"), { class: "soft" }));
     if (!STATING.has(node.family) && node.said.start !== undefined && node.said.quote) parts.push(make("p", `${word("first")}${words.colon[lang]}${whereabouts(node.said)}`, { class: "soft" }));
@@ -368,6 +391,12 @@
     });
     el("legend").replaceChildren(...buttons);
     const firm = Object.keys(FIRMNESS).map((key) => make("span", term("concept", key), { class: key }));
+    const changes = Object.keys(CHANGE).filter((key) => [...nodes.values()].some((node) => node.change === key)).map((key) => {
+      const made = make("span", `${CHANGE[key][1]} ${term("change", key)}`);
+      made.style.background = CHANGE[key][0];
+      return made;
+    });
+    el("changes").replaceChildren(...changes);
     el("firmness").replaceChildren(...(counts.has("Effort") ? [term("property", "commitment"), ...firm] : []));
   };
 

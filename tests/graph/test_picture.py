@@ -370,3 +370,13 @@ def test_search_folds_as_the_page_does(graph: PropertyGraph, opened: Open) -> No
     assert fold("“1+N” 计划 ＡＢｃ") == "1n计划abc"
     search(page, " “飞鸟” 云州研究院 ")
     assert page.evaluate("picture.network.getSelectedNodes()") == [INSTITUTE]
+
+
+def test_changes_between_two_plans_are_told(opened: Open, graph: PropertyGraph) -> None:
+    page = opened(picture(graph, "两年", "zh-Hans", changes={BIRD: "weaker", INSTITUTE: "new"}))
+    assert page.locator("#changes").inner_text().split("\n") == ["+ 新增", "↓ 更弱"]
+    page.evaluate(f"picture.choose({BIRD!r})")
+    assert "更弱" in page.locator("#panel").inner_text()
+    page.evaluate("picture.speak('en')")
+    assert page.locator("#changes").inner_text().split("\n") == ["+ new", "↓ weaker"]
+    assert not opened(picture(graph, "一年")).locator("#changes").is_visible()

@@ -24,10 +24,12 @@ GIVEN = {
     "place": "place/云州",
     "thing": "actor/飞鸟",
 }
+PLANS = {"plan": "plan/云州/2031", "other": "plan/云州/2032"}
 
 
 def terms(asked: Question) -> dict[str, ox.NamedNode | ox.Literal]:
-    nodes = {p.name: ox.NamedNode(f"https://w3id.org/innograph/id/{GIVEN[p.name]}") for p in asked.parameters}
+    given = {**GIVEN, **PLANS} if asked.stem == "compare" else GIVEN
+    nodes = {p.name: ox.NamedNode(f"https://w3id.org/innograph/id/{given[p.name]}") for p in asked.parameters}
     return {**nodes, "lang": ox.Literal("zh-Hans")}
 
 
