@@ -140,10 +140,10 @@ def _picture(store: GraphStore, plans: Sequence[str], rows: Sequence[Row], lang:
         if row["iri"]:
             marks.setdefault(str(row["iri"]), change)
     stating = {
-        iri: resting[place]
+        iri: resting[at]
         for iri, node in whole.nodes.items()
         if _STATING.intersection(node.labels)
-        and (place := tuple(node.properties.get(name) for name in ("plan", "start", "end"))) in resting
+        and (at := tuple(node.properties.get(name) for name in ("plan", "start", "end"))) in resting
     }
     marks |= {iri: change for iri, change in stating.items() if change and "Effort" not in whole.nodes[iri].labels}
     title = " → ".join(plan.title or plan.path for plan in entries)

@@ -25,7 +25,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("two")
     for name, text in (("2021.txt", TEXT), ("2022.txt", LATER)):
         (folder / name).write_text(text, encoding="utf-8")
-    assert main(["build", *(str(folder / f"{year}.txt") for year in (2021, 2022)), "-o", str(folder / "innograph-graph")]) == 0  # fmt: skip
+    assert (
+        main(["build", *(str(folder / f"{year}.txt") for year in (2021, 2022)), "-o", str(folder / "innograph-graph")])
+        == 0
+    )
     return folder
 
 
@@ -58,7 +61,9 @@ def test_a_picture_of_both(folder: Path, run: Run, tmp_path: Path) -> None:
     assert (code, err) == (0, "")
     assert "p.html" in out
     page = (tmp_path / "p.html").read_text(encoding="utf-8")
-    nodes = {node["id"].rpartition("/")[2]: node for node in json.loads(page.partition('id="nodes">')[2].partition("<")[0])}  # fmt: skip
+    nodes = {
+        node["id"].rpartition("/")[2]: node for node in json.loads(page.partition('id="nodes">')[2].partition("<")[0])
+    }
     assert nodes["海洋装备技术创新中心"]["change"] == "weaker"
     assert nodes["澜江人工智能实验室"]["change"] == "new"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import pytest
 
@@ -44,7 +43,14 @@ SECOND: list[Said] = [
     ("新增孵化器3家。", "target", "孵化器", "increase", "3", "家", "committed"),
     ("发明专利授权量达到50件。", "target", "发明专利授权量", "reach", "50", "件", "committed"),
 ]
-TYPES = {"实验室": "laboratory", "示范区": "zone", "集团": "enterprise", "计划": "programme", "城": "park", "中心": "innovation-centre"}  # fmt: skip
+TYPES = {
+    "实验室": "laboratory",
+    "示范区": "zone",
+    "集团": "enterprise",
+    "计划": "programme",
+    "城": "park",
+    "中心": "innovation-centre",
+}
 TYPES |= {"研究院": "research-organisation", "大学": "university"}
 
 
@@ -79,7 +85,7 @@ def facts(place: str, year: int, said: Sequence[Said]) -> Facts:
                     evidence,
                     0.9,
                     "test",
-                )  # fmt: skip
+                )
             )
         elif kind == "target":
             indicator, comparator, figure, unit, firmness = rest
@@ -100,7 +106,7 @@ def facts(place: str, year: int, said: Sequence[Said]) -> Facts:
                     evidence,
                     0.9,
                     "test",
-                )  # fmt: skip
+                )
             )
         elif kind == "figure":
             indicator, figure, unit = rest
@@ -110,7 +116,18 @@ def facts(place: str, year: int, said: Sequence[Said]) -> Facts:
             )
         else:
             outcomes.append(Outcome(None, None, None, None, None, None, None, (named(rest[0]),), evidence, 0.9, "test"))
-    plan = Plan(f"{place}/{year}/科技局", None, "科技局", place, place, year, "zh-Hans", hashlib.sha256(text.encode()).hexdigest(), f"{place}{year}.txt", "utf-8")  # fmt: skip
+    plan = Plan(
+        f"{place}/{year}/科技局",
+        None,
+        "科技局",
+        place,
+        place,
+        year,
+        "zh-Hans",
+        hashlib.sha256(text.encode()).hexdigest(),
+        f"{place}{year}.txt",
+        "utf-8",
+    )
     return Facts(plan, text, (), tuple(entities.values()), tuple(efforts), tuple(targets), tuple(outcomes))
 
 
@@ -127,7 +144,10 @@ def compared(tmp_path_factory: pytest.TempPathFactory) -> Ask:
         with open_store(folder) as store:
             found = ask(store.store, asked.text, asked.terms(store.store, {"plan": plan, "other": other})).rows
         for row in found:
-            for plan_, quote, start, end in (("plan", "quote", "start", "end"), ("otherPlan", "otherQuote", "otherStart", "otherEnd")):  # fmt: skip
+            for plan_, quote, start, end in (
+                ("plan", "quote", "start", "end"),
+                ("otherPlan", "otherQuote", "otherStart", "otherEnd"),
+            ):
                 if row[plan_] is not None:
                     text = texts[str(row[plan_]).partition("/id/plan/")[2]]
                     assert text[int(row[start] or 0) : int(row[end] or 0)] == row[quote]
