@@ -11,7 +11,8 @@ from .concerns import Concerns
 from .document import Mention, Reading, Token
 from .efforts import find_efforts
 from .lexicon import Lexicon
-from .naming import Names
+from .matters import Matters
+from .naming import Names, class_of
 from .outcomes import find_outcomes
 from .period import past_sentences
 from .quantities import find_quantities
@@ -37,11 +38,13 @@ def find_statements(
     past = past_sentences(reading, tokens, lexicon)
     clauses = find_clauses(reading, tokens, names, lexicon)
     efforts = find_efforts(reading, clauses, names, past, lexicon)
+    matters = Matters(reading, lexicon)
+    named = {mention.key for mention in names.all if class_of(mention) in ("actor", "platform", "programme")}
     quantities = find_quantities(reading, tokens, past, lexicon)
     concerns = Concerns(reading.text, tokens, mentions)
     return Statements(
-        efforts,
-        find_targets(reading, quantities, past, concerns),
-        find_outcomes(reading, quantities, clauses, past, concerns, lexicon),
+        matters.efforts(efforts, named),
+        matters.targets(find_targets(reading, quantities, past, concerns)),
+        matters.outcomes(find_outcomes(reading, quantities, clauses, past, concerns, lexicon), named),
         find_relations(reading, names, efforts, lexicon),
     )
