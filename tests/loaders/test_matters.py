@@ -7,8 +7,14 @@ from marked import marked
 from innograph.loaders.lexicon import lexicon
 from innograph.loaders.statements import Statements, find_statements
 
-HARBOUR = "去年新建公厕40座，[云泽大桥|service-platform]建成通车。\n今年新建公厕30座，支持[渔民|actor-group]发展，推进[月湾码头|service-platform]建设。"
-SCIENCE = "去年新增科技企业20家。\n今年新增科技企业30家，支持[科研人员|actor-group]发展，推进[云泽算力中心|service-platform]建设。"
+HARBOUR = (
+    "去年新建公厕40座，[云泽大桥|service-platform]建成通车。\n"
+    "今年新建公厕30座，支持[渔民|actor-group]发展，推进[月湾码头|service-platform]建设。"
+)
+SCIENCE = (
+    "去年新增科技企业20家。\n"
+    "今年新增科技企业30家，支持[科研人员|actor-group]发展，推进[云泽算力中心|service-platform]建设。"
+)
 
 
 def said(source: str) -> Statements:
