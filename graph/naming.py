@@ -29,15 +29,18 @@ class Name:
         return self.hans, self.hant, self.en
 
 
-def name(key: str, text: str, language: str, register: Register, forms: tuple[str, ...] = ()) -> Name:
+def name(
+    key: str, text: str, language: str, register: Register, forms: tuple[str, ...] = (), own: str | None = None
+) -> Name:
     """The name of the thing `key`, which the text calls `text`, and `forms` besides.
 
     A body that the register knows has its name there; else the text's own name stands, with its quotes and brackets, in
-    mainland wording where the text is localised.
+    mainland wording where the text is localised: `own` is that name's key, where it is not the thing's.
     """
+    own = own or key
     row = register.by_key.get(key)
     simplified = labels.hans(text)
-    hans = row["name"] if row else simplified if fold(simplified) == key else key
+    hans = row["name"] if row else simplified if fold(simplified) == own else own
     hant = text if language == "zh-Hant" and not row else labels.hant(hans)
     known = (row["english"] if row else "") or ""
     spelt = {labels.pinyin(labels.hans(form)) for form in (hans, text, *forms)} - {""}
@@ -51,7 +54,9 @@ def names(facts: Facts, register: Register) -> Mapping[str, Name]:
     for entity in facts.entities:
         if entity.canonical not in chief or entity.key == entity.canonical:
             chief[entity.canonical] = entity
-    found = {key: name(key, entity.name, language, register, entity.aliases) for key, entity in chief.items()}
+    found = {
+        key: name(key, entity.name, language, register, entity.aliases, entity.key) for key, entity in chief.items()
+    }
     return {entity.key: found[entity.canonical] for entity in facts.entities}
 
 

@@ -2,10 +2,10 @@
 
 A projection of the RDF graph by one rule without exceptions, which every outlet but RDF and SPARQL uses:
 
-- a thing of an `ino:` class is a node, labelled with its classes and their `ino:` superclasses; but evidence and
-  reified statements are not nodes: they become properties (`quote`, `start`, `end`, `line`, `section`, `plan`) of what
-  they are evidence of, a statement's of its relationship; of several pieces of evidence the first by plan and place;
-  so a task's `start` and `end` are those of its heading
+- a thing of an `ino:` class is a node, labelled with its classes and their `ino:` superclasses; but evidence, aliases
+  and reified statements are not nodes: an alias stands in its thing's `aliases`, the others become properties
+  (`quote`, `start`, `end`, `line`, `section`, `plan`) of what they are evidence of, a statement's of its relationship;
+  of several pieces of evidence the first by plan and place; so a task's `start` and `end` are those of its heading
 - a property between nodes is a relationship, typed with the property's local name in UPPER_SNAKE; `inferred` says
   whether it follows from others; what two plans state is two relationships
 - all else is a property under its local name: concepts by their words ("build", "at-least"), labels as `nameHans`,
@@ -57,12 +57,12 @@ class PropertyGraph:
 
 
 _CLASSES = {cls.iri: cls for cls in Class}
-_FOLDED = frozenset({Class.EVIDENCE.iri, Class.STATEMENT.iri})
+_FOLDED = frozenset({Class.EVIDENCE.iri, Class.STATEMENT.iri, Class.ALIAS.iri})
 _WORDS = {concept.iri: concept.slug for concept in Concept}
 _NAMES = {"zh-hans": "nameHans", "zh-hant": "nameHant", "en": "nameEn"}
 _ALIASES = frozenset({Property.NAME.iri, node("skos:altLabel").value})
 _RENAMED = {node("skos:altLabel").value: "aliases"}
-_LISTS = frozenset({"aliases", "exactMatch", "pinyin", "trigger"})
+_LISTS = frozenset({"aliases", "candidate", "exactMatch", "pinyin", "trigger"})
 _STATED = frozenset({node("rdf:subject").value, node("rdf:predicate").value, node("rdf:object").value})
 
 _Object = ox.NamedNode | ox.Literal

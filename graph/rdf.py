@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import pyoxigraph as ox
 
-from ..ontology.model import TYPE_CLASS, Effort, Entity, Facts, Outcome, Relation, Repair, Target, Task
+from ..ontology.model import TYPE_CLASS, Alias, Effort, Entity, Facts, Outcome, Relation, Repair, Target, Task
 from ..ontology.terms import (
     ACTIONS,
     COMMITMENTS,
@@ -25,7 +25,7 @@ from ..ontology.terms import (
 )
 from . import indicators, naming
 from .iri import Iris
-from .register import Register
+from .register import Register, fold
 from .values import TYPE, labelled, node, plain
 from .writer import Writer
 
@@ -123,11 +123,32 @@ class _Writer(Writer):
                 known.add(iri)
                 self.add(iri, (TYPE, node(cls)), (Property.NAME, self.text(entity.name)))
                 self.add(iri, (Property.LINKED, entity.linked), (Property.LEVEL, self._level(entity)))
+                self.add(iri, *((Property.CANDIDATE, ox.Literal(c, language="zh-Hans")) for c in entity.candidates))
+                self.add(iri, ("skos:hiddenLabel", self._by_place(entity)))
                 self._name(iri, self.names[entity.key])
                 self.grounds(iri, entity)
             self.add(iri, *(("skos:altLabel", self.text(form)) for form in entity.aliases))
+            for alias in entity.links:
+                self._alias(iri, entity, alias)
             if entity.type in _TWOFOLD and self._built_and_relied_on(entity.canonical):
                 self.add(iri, (TYPE, node(_TWOFOLD[entity.type])))
+
+    def _by_place(self, entity: Entity) -> str | None:
+        """What a local thing is called from outside: 青岛市科技局 where the text has 市科技局."""
+        is_known = entity.canonical in (entity.key, *map(fold, entity.aliases)) or self.register.by_key.get(
+            entity.canonical
+        )
+        return None if is_known else entity.canonical
+
+    def _alias(self, iri: str, entity: Entity, alias: Alias) -> None:
+        self.add(
+            self.iris.below(self.plan, "alias", entity.canonical, alias.name),
+            (TYPE, node(Class.ALIAS)),
+            (Property.ALIAS_OF, node(iri)),
+            (Property.NAME, self.text(alias.name)),
+            (Property.RULE, alias.rule),
+            (Property.EVIDENCE, self.evidence(alias.evidence)),
+        )
 
     def _built_and_relied_on(self, canonical: str) -> bool:
         keys = {entity.key for entity in self.facts.entities if entity.canonical == canonical}

@@ -74,7 +74,9 @@ class Register:
         return found
 
     def quads(self, iris: Iris, named: Set[str]) -> Iterator[ox.Quad]:
-        """What the register says of the things whose IRIs are `named`, and of those above them."""
+        """What the register says of the things whose IRIs are `named`, of those above them, and of what came before or
+        after these.
+        """
         graph = ox.NamedNode(iris.graph("register"))
         waiting = [row for row in self._by_name.values() if self._iri(iris, row) in named]
         done: set[str] = set()
@@ -86,8 +88,17 @@ class Register:
             done.add(iri)
             for predicate, value in self._statements(iris, row):
                 yield ox.Quad(ox.NamedNode(iri), predicate, value, graph)
-            if parent := self._by_name.get(row["parent"]):
-                waiting.append(parent)
+            near = (row["parent"], *_several(row, "successor_of"), *self._later.get(row["name"], ()))
+            waiting.extend(self._by_name[name] for name in near if name in self._by_name)
+
+    @cached_property
+    def _later(self) -> Mapping[str, list[str]]:
+        """The names of those that took a body's place, by its name."""
+        found: dict[str, list[str]] = {}
+        for row in self.rows:
+            for name in _several(row, "successor_of"):
+                found.setdefault(name, []).append(row["name"])
+        return found
 
     def _iri(self, iris: Iris, row: Row) -> str:
         return iris.thing(row["type"], _key(row))
@@ -117,7 +128,7 @@ class Register:
 
     def _earlier(self, row: Row) -> Iterator[tuple[ox.NamedNode, str]]:
         for name in _several(row, "successor_of"):
-            yield node("dcterms:replaces"), name
+            yield node(Property.SUCCESSOR_OF), name
 
 
 def _key(row: Row) -> str:

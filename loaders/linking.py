@@ -1,24 +1,26 @@
 """One node per thing: which known body a name means, and which names of one text mean the same.
 
-The register decides first, then what the text itself says (以下简称). A name that several bodies go by is theirs only
-if the plan's place tells which; else it stays apart and is marked "unresolved". A branch never merges with its parent:
-only whole names are compared.
+The register decides first, then what the text itself says (以下简称), then what a name can mean where it is said
+(市科技局 of 青岛). A name that several bodies go by is theirs only if the plan's place tells which; else it stays apart
+and is marked "unresolved", with those it may be. A branch never merges with its parent: only whole names are compared.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from ..ontology.model import TYPE_CLASS, Effort, Entity, Facts, Outcome, Relation, Target
+from ..ontology.model import TYPE_CLASS, Alias, Entity, Facts, Plan
+from .homes import homes, leading
 from .lexicon import Lexicon, lexicon
+from .local import Local, own_part
+from .merging import BODIES, merge, rekeyed
 from .register import Body, Register
 from .script import key, to_hant
+from .shortened import defined, shortened
 
-_DEFINED = re.compile(r"[（(](?:以下)?[简簡][称稱](?:为|為)?[:：]?\s?[“\"「]?([^”\"」）)]{2,20})[”\"」]?[)）]")
-_BODIES = ("actor", "platform", "programme")
+_ACADEMY = ("中科院", "中国科学院")
 
 
 def university(name: str, place_key: str | None, words: Lexicon) -> str | None:
@@ -30,9 +32,9 @@ def university(name: str, place_key: str | None, words: Lexicon) -> str | None:
     row = _short_names(words).get(key(name))
     if row is None:
         return None
-    homes = _homes(place_key, words)
+    around = homes(place_key, words)
     for full, place in zip(row["full"].split("|"), row["place"].split("|"), strict=True):
-        if not place or place in homes:
+        if not place or place in around:
             return full
     return None
 
@@ -44,17 +46,20 @@ def link(facts: Facts, register: Register, words: Lexicon | None = None) -> Fact
     speaks of it. Short names of universities are spelt out, in the text's script.
     """
     words = words or lexicon()
+    linker = _Linker(facts.plan, register, words)
     renamed: dict[str, str] = {}
     linked: list[Entity] = []
-    defined = _defined(facts)
     for entity in facts.entities:
-        spelt = _spelt_out(entity, facts, words)
+        spelt = linker.spelt_out(entity, facts.received)
         renamed[entity.key] = spelt.key
-        linked.append(_with_canonical(spelt, facts.plan.place_key, register, words))
-    linked = _by_the_text(linked, defined)
-    entities, merged = _merge(linked)
+        linked.append(linker.identified(spelt))
+    same = {renamed.get(short, short): renamed.get(full, full) for short, full in defined(facts).items()}
+    linked = _by_the_text(linked, same, "defined")
+    linked = _by_the_text(linked, _told_elsewhere(linked), "shortened")
+    linked = _by_the_text(linked, shortened(linked, words), "shortened")
+    entities, merged = merge(linked)
     keys = {old: merged.get(new, new) for old, new in renamed.items()}
-    return _rekeyed(replace(facts, entities=entities), keys)
+    return rekeyed(replace(facts, entities=entities), keys)
 
 
 @lru_cache(maxsize=4)
@@ -62,41 +67,98 @@ def _short_names(words: Lexicon) -> dict[str, dict[str, str]]:
     return {row["short"]: row for row in words.rows("universities")}
 
 
-@lru_cache(maxsize=64)
-def _homes(place_key: str | None, words: Lexicon) -> frozenset[str]:
-    """A place and the province around it, by their short names."""
-    if place_key is None:
-        return frozenset()
-    rows = words.rows("places")
-    parents = {row["parent"] for row in rows if row["short"] == place_key and row["parent"]}
-    return frozenset({place_key, *(row["short"] for row in rows if row["name"] in parents)})
+class _Linker:
+    """Finds what the names of one plan mean, each by itself."""
 
+    def __init__(self, plan: Plan, register: Register, words: Lexicon) -> None:
+        self.plan, self.register, self.words = plan, register, words
+        self.local = Local(plan, words, register)
+        self.homes = homes(plan.place_key, words)
 
-def _spelt_out(entity: Entity, facts: Facts, words: Lexicon) -> Entity:
-    if TYPE_CLASS[entity.type] != "actor":
-        return entity
-    full = university(entity.name, facts.plan.place_key, words)
-    if full is None:
-        return entity
-    name = to_hant(full) if facts.plan.language == "zh-Hant" else full
-    aliases = tuple(dict.fromkeys((*entity.aliases, entity.name)))
-    return replace(entity, key=key(full), canonical=key(full), name=name, type="university", aliases=aliases)
+    def spelt_out(self, entity: Entity, received: str) -> Entity:
+        """A university under its full name; the short ones that the text has become aliases."""
+        if TYPE_CLASS[entity.type] != "actor":
+            return entity
+        full = university(entity.name, self.plan.place_key, self.words)
+        if full is None:
+            shorts = (received[start:end] for start, end in entity.mentions)
+            found = [s for s in dict.fromkeys(shorts) if self._is_short_for(s, entity.key)]
+            return self._named_too(entity, *found)
+        name = to_hant(full) if self.plan.language == "zh-Hant" else full
+        named = self._named_too(entity, entity.name)
+        return replace(named, key=key(full), canonical=key(full), name=name, type="university")
 
+    def _is_short_for(self, short: str, full_key: str) -> bool:
+        full = university(short, self.plan.place_key, self.words) if len(short) < len(full_key) else None
+        return full is not None and key(full) == full_key
 
-def _with_canonical(entity: Entity, place_key: str | None, register: Register, words: Lexicon) -> Entity:
-    if TYPE_CLASS[entity.type] not in _BODIES:
-        return entity
-    for form in (entity.name, *entity.aliases):
-        bodies = [body for body in register.find(form) if _may_be(entity, body)]
+    @staticmethod
+    def _named_too(entity: Entity, *shorts: str) -> Entity:
+        links = tuple(Alias(short, "short-name", entity.evidence) for short in shorts)
+        return replace(entity, aliases=tuple(dict.fromkeys((*entity.aliases, *shorts))), links=(*entity.links, *links))
+
+    def identified(self, entity: Entity) -> Entity:
+        """The entity with its canonical key, and what gave it."""
+        if TYPE_CLASS[entity.type] not in BODIES:
+            return replace(entity, canonical=self.local.canonical(entity.key, entity.type))
+        for form in (entity.name, *entity.aliases):
+            bodies = self._bodies(entity, form)
+            if len(bodies) == 1:
+                return _registered(entity, bodies[0])
+            if bodies:
+                return self._unresolved(entity, tuple(body.name for body in bodies))
+        short = _short_names(self.words).get(key(entity.name))
+        if short and TYPE_CLASS[entity.type] == "actor":  # of a university, but nothing tells which
+            return self._unresolved(replace(entity, type="university"), tuple(short["full"].split("|")))
+        whole = self._long_form(entity.key)
+        if whole != entity.key:
+            if len(found := self._bodies(entity, whole)) == 1:
+                return _registered(entity, found[0])
+            return _as(entity, self.local.canonical(whole, entity.type), "long-form")
+        return _as(entity, self.local.canonical(entity.key, entity.type), "place")
+
+    def _bodies(self, entity: Entity, form: str) -> list[Body]:
+        bodies = [body for body in self.register.find(form) if _may_be(entity, body)]
         if len(bodies) > 1:
-            homes = _homes(place_key, words)
-            bodies = [body for body in bodies if body.place in homes] or bodies
-        if len(bodies) == 1:
-            return replace(entity, canonical=key(bodies[0].name), linked="register")
-        if bodies:
-            return replace(entity, linked="unresolved")
-    is_short = key(entity.name) in _short_names(words)  # of a university, but nothing tells which
-    return replace(entity, linked="unresolved") if is_short and entity.type == "university" else entity
+            return [body for body in bodies if body.place in self.homes] or bodies
+        return bodies
+
+    def _unresolved(self, entity: Entity, candidates: tuple[str, ...]) -> Entity:
+        within = self.local.within(entity.key)
+        return replace(entity, canonical=within, linked="unresolved", candidates=tuple(sorted(candidates)))
+
+    def _long_form(self, name: str) -> str:
+        """A name with the known body that it begins with spelt out: 中科院甲研究院 is 中国科学院甲研究院.
+
+        Short forms that other names may begin with by chance count only before a place or with nothing but plain
+        words after them.
+        """
+        for end in range(len(name) - 1, 1, -1):
+            full = university(name[:end], self.plan.place_key, self.words)
+            bodies = {key(body.name) for body in self.register.find(name[:end])} | ({key(full)} if full else set())
+            if len(bodies) != 1:
+                continue
+            rest = name[end:]
+            is_before_place = bool(leading(self.words).match(rest)[0])  # type: ignore[index]  # it matches always
+            if name[:end] in _ACADEMY:
+                rest = f"{rest[:-1]}研究所" if rest.endswith("所") and not rest.endswith("研究所") else rest
+            elif not is_before_place and (end < 3 or own_part(rest, self.words)):
+                continue
+            return bodies.pop() + rest
+        return name
+
+
+def _registered(entity: Entity, body: Body) -> Entity:
+    same_kind = not body.type or TYPE_CLASS[entity.type] == TYPE_CLASS[body.type]
+    kind = entity.type if same_kind else body.type
+    return _as(replace(entity, linked="register", type=kind), key(body.name), "register")
+
+
+def _as(entity: Entity, canonical: str, rule: str) -> Entity:
+    """The entity under `canonical`; where that is not its own name, with what said so."""
+    if canonical == entity.key:
+        return replace(entity, canonical=canonical)
+    return replace(entity, canonical=canonical, links=(*entity.links, Alias(entity.name, rule, entity.evidence)))
 
 
 def _may_be(entity: Entity, body: Body) -> bool:
@@ -104,88 +166,29 @@ def _may_be(entity: Entity, body: Body) -> bool:
     if not body.type:
         return True
     mine, its = TYPE_CLASS[entity.type], TYPE_CLASS[body.type]
-    return (mine == "programme") == (its == "programme")
+    return mine == its or {mine, its} == {"actor", "platform"} or {mine, its} == {"programme", "policy"}
 
 
-def _defined(facts: Facts) -> dict[str, str]:
-    """Short forms that the text itself defines → the key of the entity whose mention stands right before."""
-    ends = {end: entity.key for entity in facts.entities for _, end in entity.mentions}
+def _told_elsewhere(entities: list[Entity]) -> dict[str, str]:
+    """Names that several bodies share → the one of these that the text names in full."""
+    named = {entity.canonical: entity.key for entity in entities if entity.linked == "register"}
     found = {}
-    for match in _DEFINED.finditer(facts.received):
-        if match.start() in ends:
-            found[key(match[1])] = ends[match.start()]
+    for entity in entities:
+        here = [named[key(name)] for name in entity.candidates if key(name) in named]
+        if entity.linked == "unresolved" and len(here) == 1:
+            found[entity.key] = here[0]
     return found
 
 
-def _by_the_text(entities: list[Entity], defined: Mapping[str, str]) -> list[Entity]:
-    canonical = {entity.key: entity.canonical for entity in entities}
-    return [
-        replace(entity, canonical=canonical[defined[entity.key]], linked="text")
-        if entity.linked in ("new", "unresolved") and defined.get(entity.key) in canonical
-        else entity
-        for entity in entities
-    ]
-
-
-def _merge(entities: Iterable[Entity]) -> tuple[tuple[Entity, ...], dict[str, str]]:
-    """Entities of one canonical key as one, and the keys of those that went into another."""
-    groups: dict[str, list[Entity]] = {}
+def _by_the_text(entities: list[Entity], same: Mapping[str, str], rule: str) -> list[Entity]:
+    """`entities`, those of which the text says so (key → key) under the canonical key of another."""
+    by_key = {entity.key: entity for entity in entities}
+    linked = []
     for entity in entities:
-        # Places, fields and groups have no bodies behind them: they meet by their own key alone.
-        is_body = TYPE_CLASS[entity.type] in _BODIES
-        groups.setdefault(entity.canonical if is_body else f"{entity.type} {entity.key}", []).append(entity)
-    merged: list[Entity] = []
-    keys: dict[str, str] = {}
-    for group in groups.values():
-        fullest = max(group, key=lambda entity: (len(entity.name), -entity.evidence.start))
-        first = min(group, key=lambda entity: entity.evidence.start)
-        forms = dict.fromkeys(form for entity in group for form in (entity.name, *entity.aliases))
-        keys |= {entity.key: fullest.key for entity in group}
-        merged.append(
-            fullest
-            if len(group) == 1
-            else replace(
-                fullest,
-                evidence=first.evidence,
-                confidence=max(entity.confidence for entity in group),
-                aliases=tuple(form for form in forms if form != fullest.name),
-                mentions=tuple(sorted({span for entity in group for span in entity.mentions})),
-            )
-        )
-    return tuple(merged), keys
-
-
-def _rekeyed(facts: Facts, keys: Mapping[str, str]) -> Facts:
-    def new(old: str | None) -> str | None:
-        return keys.get(old, old) if old is not None else None
-
-    def all_new(olds: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(keys.get(old, old) for old in olds))
-
-    efforts: dict[tuple[object, ...], Effort] = {}
-    for effort in facts.efforts:
-        effort = replace(
-            effort,
-            resource=new(effort.resource),
-            vehicle=new(effort.vehicle),
-            fields=all_new(effort.fields),
-            acted_by=new(effort.acted_by),
-            located_in=new(effort.located_in),
-        )
-        efforts.setdefault((effort.section, effort.resource, effort.vehicle), effort)
-    relations: dict[tuple[str, str, str], Relation] = {}
-    for relation in facts.relations:
-        subject, object_ = keys.get(relation.subject, relation.subject), keys.get(relation.object, relation.object)
-        if subject != object_:
-            relations.setdefault(
-                (subject, relation.predicate, object_), replace(relation, subject=subject, object=object_)
-            )
-    targets: tuple[Target, ...] = tuple(replace(item, concerns=all_new(item.concerns)) for item in facts.targets)
-    outcomes: tuple[Outcome, ...] = tuple(replace(item, parties=all_new(item.parties)) for item in facts.outcomes)
-    return replace(
-        facts,
-        efforts=tuple(efforts.values()),
-        relations=tuple(relations.values()),
-        targets=targets,
-        outcomes=outcomes,
-    )
+        full = by_key.get(same.get(entity.key, ""))
+        if full is None or entity.linked not in ("new", "unresolved") or full.key == entity.key:
+            linked.append(entity)
+            continue
+        found = replace(entity, linked="text", candidates=(), links=(Alias(entity.name, rule, entity.evidence),))
+        linked.append(replace(found, canonical=full.canonical))
+    return linked

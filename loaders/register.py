@@ -21,7 +21,7 @@ from .script import key
 from .source import read_source
 
 SHIPPED = Path(__file__).parent / "register.csv"
-_BODIES = ("actor", "platform", "programme")  # classes of which the register can hold things
+_BODIES = ("actor", "platform", "programme", "policy")  # classes of which the register can hold things
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +42,19 @@ class Body:
 
     @property
     def forms(self) -> tuple[str, ...]:
-        """Its name and all its aliases."""
-        return (self.name, *filter(None, self.aliases.split("|")))
+        """Its name and all its aliases, its English names last."""
+        return (self.name, *filter(None, (*self.aliases.split("|"), self.english, self.english_short)))
 
 
 COLUMNS = tuple(column.name for column in fields(Body))
 
 
 class Register:
-    """Known bodies, found by any of their names in either script.
+    """Known bodies, found by any of their names in either script, or in English.
 
-    >>> Register([Body("中国科学院", "中科院", "research-organisation")]).find("中國科學院")[0].name
-    '中国科学院'
+    >>> register = Register([Body("中国科学院", "中科院", "research-organisation", english_short="CAS")])
+    >>> [register.find(name)[0].name for name in ("中國科學院", "CAS")]
+    ['中国科学院', '中国科学院']
     """
 
     def __init__(self, bodies: Iterable[Body] = ()) -> None:

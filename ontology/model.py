@@ -95,19 +95,30 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Alias:
+    """A name in the text that was taken for an entity's, and what decided it, so that it can be undone."""
+
+    name: str  # in the text's own script
+    rule: str  # "register", "short-name", "long-form" (of the body it begins with), "defined", "shortened", "place"
+    evidence: Evidence  # where the text first has it
+
+
+@dataclass(frozen=True, slots=True)
 class Entity:
     """One distinct named thing, actor group, field or place of a plan, under its fullest name in the text."""
 
     key: str  # identity within the plan: Simplified, mainland wording, quotes and spaces dropped
     name: str  # in the text's own script
     type: str  # one of TYPE_CLASS
-    canonical: str  # the key under which plans share it: from the register, else `key`
+    canonical: str  # the key under which plans share it: from the register, with its place where local, else `key`
     evidence: Evidence  # the first mention
     confidence: float
     rule: str
     aliases: tuple[str, ...] = ()  # other forms in this text
     mentions: tuple[tuple[int, int], ...] = ()  # every place it is named, as spans of the received text, in order
     linked: str = "new"  # "register", "text" (by a form in this text), "new", or "unresolved"
+    links: tuple[Alias, ...] = ()  # names that are not its canonical one, with what linked them
+    candidates: tuple[str, ...] = ()  # of an unresolved name: full Simplified names of the bodies that share it
 
 
 @dataclass(frozen=True, slots=True)

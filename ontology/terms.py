@@ -121,6 +121,7 @@ class Class(Term):
     LEVEL = "级别", "級別", "level", "skos:Concept"
 
     STATEMENT = "有据陈述", "有據陳述", "statement"
+    ALIAS = "别名认定", "別名認定", "alias"
     EVIDENCE = "证据", "證據", "evidence", "oa:SpecificResource"
     REPAIR = "修补", "修補", "repair", "prov:Activity"
 
@@ -143,6 +144,8 @@ class Property(Term):
     LOCATED_IN = "位于", "位於", "located in"
     AFFILIATED_WITH = "所属机构", "所屬機構", "affiliated with"
     COOPERATES_IN = "合作领域", "合作領域", "cooperates in"
+    SUCCESSOR_OF = "承接自", "承接自", "successor of", "dcterms:replaces"
+    ALIAS_OF = "认定为", "認定為", "alias of"
     SERVES = "服务于", "服務於", "serves"
     HAS_TARGET = "设定目标", "設定目標", "has target"
     HAS_OUTCOME = "取得成果", "取得成果", "has outcome"
@@ -170,6 +173,7 @@ class Property(Term):
     PINYIN = "拼音", "拼音", "pinyin"
     LABEL_STATUS = "标签状态", "標籤狀態", "label status"
     LINKED = "链接方式", "鏈接方式", "linked by"
+    CANDIDATE = "可能所指", "可能所指", "may stand for"
     TRIGGER = "触发词", "觸發詞", "trigger"
     INDICATOR = "指标", "指標", "indicator"
     INDICATOR_KEY = "指标键", "指標鍵", "indicator key"

@@ -1,8 +1,9 @@
 """From what a person types to a node of the graph: a name in either script, English, an alias, pinyin, or an IRI.
 
 A name is found where it equals one of a node's names, whatever its script, width, spaces and quotes; else where it is
-the beginning of the names of one node alone, or its characters stand in order in those of one node alone (中科院 in
-中国科学院). What fits several nodes is refused with their names.
+the beginning of the names of one node alone, its characters stand in order in those of one node alone (中科院 in
+中国科学院), or one node alone has it with a place before it (科技局, 市科技局). What fits several nodes is refused with
+their names and IRIs, which say whose they are.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
 _WORDS = {"measure": "measure or task"}
 _NEAREST = 3
 _LEAST = 50.0  # of 100: what is less alike is not offered
+_PLACE = 4  # characters of most places' names, with the level word
 _SHOWN = 6  # of the things that an ambiguous name may mean
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 _FORMS = """
@@ -71,9 +73,12 @@ def resolve(store: ox.Store, name: str, kind: str) -> str:
     folded = key(name)
     found = known.folded.get(folded, frozenset())
     if not found and len(folded) > 1:
-        found = _matching(known, lambda form: form.startswith(folded)) or _matching(
-            known, lambda form: _abbreviates(folded, form)
+        fitting: tuple[Callable[[str], bool], ...] = (
+            lambda form: form.startswith(folded),
+            lambda form: _abbreviates(folded, form),
+            lambda form: _by_its_place(folded, form),
         )
+        found = next(filter(None, (_matching(known, fits) for fits in fitting)), found)
     if not found:
         raise UnknownName(f"no {_WORDS.get(kind, kind)} {name!r} in the graph", hint=_nearest(known, folded))
     return _only(store, name, kind, found)
@@ -136,6 +141,11 @@ def _abbreviates(short: str, form: str) -> bool:
         return False
     rest = iter(form)
     return all(char in rest for char in short)
+
+
+def _by_its_place(short: str, form: str) -> bool:
+    """Whether a name is `short` with no more than a place or a level word before it."""
+    return form.endswith(short) and 0 < len(form) - len(short) <= _PLACE
 
 
 def _only(store: ox.Store, name: str, kind: str, found: frozenset[str]) -> str:

@@ -20,18 +20,35 @@ SELECT DISTINCT ?what ?value WHERE {
     BIND("type" AS ?what) BIND(STRAFTER(STR(?class), "#") AS ?value) }
   UNION { $thing rdfs:label|skos:altLabel|ino:name ?form BIND("name" AS ?what) BIND(STR(?form) AS ?value) }
   UNION { $thing skos:exactMatch ?same BIND("identifier" AS ?what) BIND(STR(?same) AS ?value) }
+  UNION { $thing ino:candidate ?body BIND("candidate" AS ?what) BIND(STR(?body) AS ?value) }
+  UNION { $thing ino:successorOf/rdfs:label ?before FILTER(LANGMATCHES(LANG(?before), $lang))
+    BIND("earlier" AS ?what) BIND(STR(?before) AS ?value) }
+  UNION { $thing ^ino:successorOf/rdfs:label ?after FILTER(LANGMATCHES(LANG(?after), $lang))
+    BIND("later" AS ?what) BIND(STR(?after) AS ?value) }
+  UNION { ?alias ino:aliasOf $thing ; ino:name ?form ; ino:rule ?rule
+    BIND("alias" AS ?what) BIND(CONCAT(STR(?form), " (", ?rule, ")") AS ?value) }
 } ORDER BY ?what ?value"""
+
+_WHAT = ("type", "name", "identifier", "candidate", "earlier", "later", "alias")  # in the order of About
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """One thing. `node` is its label, `types` are local names of classes; `statements` as the question `evidence`."""
+    """One thing. `node` is its label, `types` are local names of classes; `statements` as the question `evidence`.
+
+    `candidates` are the bodies that an unresolved name may stand for; `earlier` and `later` those whose place it took
+    and that took its place; `aliases` the names that were taken for it, each with the rule that did so.
+    """
 
     node: str
     iri: str
     types: tuple[str, ...]
     names: tuple[str, ...]
     identifiers: tuple[str, ...]
+    candidates: tuple[str, ...]
+    earlier: tuple[str, ...]
+    later: tuple[str, ...]
+    aliases: tuple[str, ...]
     statements: Answer
 
     def to_json(self) -> dict[str, Any]:
@@ -41,6 +58,10 @@ class About:
             "types": list(self.types),
             "names": list(self.names),
             "identifiers": list(self.identifiers),
+            "candidates": list(self.candidates),
+            "earlier": list(self.earlier),
+            "later": list(self.later),
+            "aliases": list(self.aliases),
             "statements": self.statements.rows,
         }
 
@@ -56,15 +77,13 @@ def show(graph: GraphStore, name: str, lang: str | None = None) -> About:
     except UnknownName:
         iri = names.resolve(graph.store, name, "thing")
     lang = lang or names.language(graph.store)
-    found: dict[str, list[str]] = {"type": [], "name": [], "identifier": []}
-    for row in ask(graph.store, _ABOUT, {"thing": ox.NamedNode(iri)}).rows:
+    found: dict[str, list[str]] = {what: [] for what in _WHAT}
+    for row in ask(graph.store, _ABOUT, {"thing": ox.NamedNode(iri), "lang": ox.Literal(lang)}).rows:
         found[str(row["what"])].append(str(row["value"]))
     evidence = question("evidence")
     return About(
         names.label(graph.store, iri, lang),
         iri,
-        tuple(found["type"]),
-        tuple(found["name"]),
-        tuple(found["identifier"]),
+        *(tuple(found[what]) for what in _WHAT),
         ask(graph.store, evidence.text, evidence.terms(graph.store, {"thing": iri}, lang)),
     )

@@ -136,7 +136,16 @@ def show(
             output.say_json({**said, "columns": about.statements.columns, "rows": about.statements.rows})
             return
         output.say(about.node)
-        for word, values in (("is a", about.types), ("names", about.names), ("identifiers", about.identifiers)):
+        told = (
+            ("is a", about.types),
+            ("names", about.names),
+            ("may stand for", about.candidates),
+            ("successor of", about.earlier),
+            ("succeeded by", about.later),
+            ("taken for it", about.aliases),
+            ("identifiers", about.identifiers),
+        )
+        for word, values in told:
             if values:
                 output.say(f"  {word}: {'、'.join(values)}")
         answers.show(

@@ -136,7 +136,7 @@ def test_known_bodies_get_their_canonical_key_and_branches_keep_their_own() -> N
     given = facts(entity("中科院", "research-organisation"), entity("中科院云港研究院", "research-organisation", 9))
     assert canonical(given, load_register()) == {
         "中科院": ("中国科学院", "register"),
-        "中科院云港研究院": ("中科院云港研究院", "new"),
+        "中科院云港研究院": ("中国科学院云港研究院", "new"),
     }
 
 
@@ -189,10 +189,10 @@ def test_what_cannot_be_decided_stays_apart_and_is_marked() -> None:
         [Body("甲云港院", "云港院", "enterprise", place="厦门"), Body("乙云港院", "云港院", "enterprise", place="大连")]
     )
     given = facts(entity("云港院", "enterprise"))
-    assert canonical(given, two) == {"云港院": ("云港院", "unresolved")}
+    assert canonical(given, two) == {"云港院": ("云港院（云港）", "unresolved")}
     there = replace(given, plan=replace(PLAN, place_key="大连"))
     assert canonical(there, two) == {"云港院": ("乙云港院", "register")}
-    assert canonical(facts(entity("山大", "university")), Register()) == {"山大": ("山大", "unresolved")}
+    assert canonical(facts(entity("山大", "university")), Register()) == {"山大": ("山大（云港）", "unresolved")}
 
 
 def test_a_field_a_group_or_a_programme_is_no_known_body() -> None:
