@@ -35,7 +35,7 @@ def defined(facts: Facts) -> dict[str, str]:
         for start, end in entity.mentions:
             if end not in ends or start < ends[end].mentions[0][0]:
                 ends[end] = entity
-    found = {}
+    found: dict[str, str] = {}
     for pattern in (_DEFINED, _LETTERS):
         for match in pattern.finditer(facts.received):
             full = ends.get(match.start())

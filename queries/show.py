@@ -29,7 +29,7 @@ SELECT DISTINCT ?what ?value WHERE {
     BIND("alias" AS ?what) BIND(CONCAT(STR(?form), " (", ?rule, ")") AS ?value) }
 } ORDER BY ?what ?value"""
 
-_WHAT = ("type", "name", "identifier", "candidate", "earlier", "later", "alias")  # in the order of About
+_WHAT = ("type", "name", "identifier", "candidate", "earlier", "later", "alias")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +81,16 @@ def show(graph: GraphStore, name: str, lang: str | None = None) -> About:
     for row in ask(graph.store, _ABOUT, {"thing": ox.NamedNode(iri), "lang": ox.Literal(lang)}).rows:
         found[str(row["what"])].append(str(row["value"]))
     evidence = question("evidence")
+    names_of = {what: tuple(values) for what, values in found.items()}
     return About(
-        names.label(graph.store, iri, lang),
-        iri,
-        *(tuple(found[what]) for what in _WHAT),
-        ask(graph.store, evidence.text, evidence.terms(graph.store, {"thing": iri}, lang)),
+        node=names.label(graph.store, iri, lang),
+        iri=iri,
+        types=names_of["type"],
+        names=names_of["name"],
+        identifiers=names_of["identifier"],
+        candidates=names_of["candidate"],
+        earlier=names_of["earlier"],
+        later=names_of["later"],
+        aliases=names_of["alias"],
+        statements=ask(graph.store, evidence.text, evidence.terms(graph.store, {"thing": iri}, lang)),
     )
