@@ -58,7 +58,8 @@ def gazetteer(words: Lexicon) -> Gazetteer:
 def levels(place_key: str | None, words: Lexicon) -> Mapping[str, str]:
     """Full names of a place and of those around it, by the word that a text there calls them: 省, 市, 区, 县, 旗.
 
-    Empty where the place is not known. A place's key is its short name; of a district it may be the full one.
+    A place's key is its short name; of a district it may be the full one. One that no list has is taken for a city,
+    unless its name ends as a district's.
     """
     if place_key is None:
         return {}
@@ -68,7 +69,7 @@ def levels(place_key: str | None, words: Lexicon) -> Mapping[str, str]:
     if city is None and place_key not in known.province:
         district = next((n for n in (place_key, *map(place_key.__add__, _COUNTY_LEVEL)) if n in known.districts), None)
         if district is None:
-            return {}
+            return {place_key[-1]: place_key} if place_key[-1] in _COUNTY_LEVEL else {"市": f"{place_key}市"}
         found[district[-1]] = district
         around = known.districts[district]
         if len(around) > 1:

@@ -87,11 +87,16 @@ class Local:
 
     def _before(self, place: str, type_: str) -> str:
         """A place as it stands before a name: offices have it in full, others short."""
-        return place if type_ == "government-body" else self.known.shorts.get(place, place)
+        if type_ == "government-body":
+            return place
+        short = self.known.shorts.get(place, place)
+        return short if place in self.known.districts else short.removesuffix("市")
 
     def _led(self, key: str, type_: str) -> str | None:
         """The canonical key of a name that begins with a place and not with a known body; None where it does not."""
         found = leading(self.words).match(key)
+        if (found is None or not found[0]) and (own := self._unlisted(key)) is not None:
+            return self._before(self.levels["市"], type_) + self._usual(own, type_)
         if found is None or not found[0] or found.end() == len(key) or self._known_length(key) > found.end():
             return None
         rest = key[found.end() :]
@@ -108,6 +113,14 @@ class Local:
         if type_ == "university":
             return None
         return self._before(full, type_) + self._usual(rest, type_)
+
+    def _unlisted(self, key: str) -> str | None:
+        """What follows the plan's own city where no list has it."""
+        city = self.levels.get("市", "")
+        short = city.removesuffix("市")
+        if not city or short in self.known.shorts or city in self.known.districts or not key.startswith(short):
+            return None
+        return key.removeprefix(short).removeprefix("市") or None
 
     def _district(self, name: str, city: str | None) -> str:
         """A district's name, with its city before it where several have one of that name and the text tells which."""

@@ -64,7 +64,7 @@ def test_a_picture_of_both(folder: Path, run: Run, tmp_path: Path) -> None:
     nodes = {
         node["id"].rpartition("/")[2]: node for node in json.loads(page.partition('id="nodes">')[2].partition("<")[0])
     }
-    assert nodes["海洋装备技术创新中心"]["change"] == "weaker"
+    assert nodes["澜江海洋装备技术创新中心"]["change"] == "weaker"
     assert nodes["澜江人工智能实验室"]["change"] == "new"
 
 
