@@ -15,6 +15,7 @@ from .evidence import evidence, received
 from .frames import Frames
 from .lexicon import Lexicon
 from .naming import Names
+from .period import DEFINES
 from .roles import Roles
 from .stated import StatedFields
 
@@ -28,7 +29,13 @@ def find_efforts(
 
     Sentences in `past` look back and yield none.
     """
-    ours = [clause for clause in clauses if clause.sentence not in past and not told_as_done(reading.text, clause)]
+    ours = [
+        clause
+        for clause in clauses
+        if clause.sentence not in past
+        and not told_as_done(reading.text, clause)
+        and not DEFINES.search(reading.text, clause.sentence.start, clause.sentence.end)
+    ]
     drafts = _drafts(reading, ours, Roles(names, lexicon))
     doers = Doers(reading, clauses, names)
     return _as_efforts(reading, drafts, StatedFields(reading.text, clauses), names, Channels(reading, lexicon), doers)

@@ -29,6 +29,8 @@ _FIGURE = re.compile(r"[^，；。]*?(?:的?(?:比例|比重|占比|覆盖率)|(
 _COUNTED_AFTER = re.compile(r"[”’\"]?(?:[^，；、。\d]{0,5}?)\d[\d.]*万?(?:多|余)?(?:家|户|名|个|所|人|支|批|位)")
 _COUNTED_BEFORE = re.compile(r"\d[\d.]*(?:万|千|百)?(?:多|余|以上)?(?:家|户|名|个|所|人|支)(?:以上)?(?:的)?[“‘\"]?$")
 _ACCORDING_CLOSE = re.compile(r"(?:要求|部署|规划|目标|思路|原则|标准|方案|规定|精神|意见|纲要|总体布局)[”》]?$")
+# 培养入选X的人才: who is meant is told by what he was chosen for.
+_OF_SOMEONE = re.compile(r"[”’\"]?(?:等[^，]{0,5})?的[^，。；]")
 _OBJECT_FAR = 30
 _ACTORS = ("actor", "actor-group")
 
@@ -129,7 +131,7 @@ class Frames:
 
     def _moved_on(self, clause: Clause, seat: Seat, words: Sequence[Word]) -> list[Draft]:
         """推进X without a deed that is listed: what X is tells it."""
-        main = next((w for w in reversed(seat.lead) if w.before), None)
+        main = next((w for w in reversed(seat.lead) if w.before and not self._in_modifier(w, seat)), None)
         if main is None or not seat.moved_on or seat.group.start - main.end > _OBJECT_FAR and not seat.inherits:
             return []
         settles = self.deeds.settles(clause, seat)
@@ -138,6 +140,11 @@ class Frames:
             raw = "attract" if settles and class_of(member) in _ACTORS else main.before
             acts += acts_on(self.roles, raw, [member])
         return draft(clause, seat.group, acts, main, words, "moved-on", 0.7)
+
+    def _in_modifier(self, word: Word, seat: Seat) -> bool:
+        """Whether a verb only tells which ones are meant: 抓好今年新开工的X."""
+        governed = any(other.before and other.end <= word.start for other in seat.lead)
+        return governed and "的" in self.text[word.end : seat.group.start]
 
     def _nominal(self, clause: Clause, seat: Seat, deed: Word, words: Sequence[Word]) -> list[Draft]:
         """推进X建设, X建成投用, 支持X发展."""
@@ -216,7 +223,7 @@ class Frames:
                 if (action := self.roles.resolve(raw, target))
                 for who in doers
             ]
-            return draft(clause, following.group, acts, verb, words, "subject", 0.85, (seat.group,))
+            return draft(clause, following.group, acts, verb, words, "subject", 0.8, (seat.group,))
         if raw == "cooperate":
             members = [*seat.group.members, *following.group.members]
             acts = acts_on(self.roles, "cooperate", members)
@@ -240,6 +247,9 @@ class Frames:
         """Whether the object is not the group but what it has: 整合X的资源."""
         behind = self.text[seat.group.end : seat.group.end + 8]
         raw = verb.before.rstrip("?")
+        chosen = next((w for w in reversed(seat.lead) if w.before), verb)
+        if chosen.before == "strive" and _OF_SOMEONE.match(behind):
+            return any(w.before not in ("", "process", "strive") for w in seat.lead if w.end <= chosen.start)
         actions = ("attract", "cultivate", "build", "deepen") if self._all_groups(seat.group.members) else ("build",)
         return behind.startswith("的") and deed is None and not verb.lends and raw in actions
 

@@ -33,6 +33,7 @@ _PLAN_HEADING = re.compile(
 _OF_YEAR = re.compile(r"\W*(?:[一二三四五六七八九十]+[、）)]\s*)?((?:19|20)\d\d)年(?!以来)")
 _UNTIL = re.compile(r"到(?:19|20)\d\d年")
 _NOT_MODIFIER = r"(?![^，；。]{1,8}的)"  # 已建成的 X names what exists and says nothing of the sentence
+DEFINES = re.compile(r"[：，”]\s*是?指")  # a glossary's entry plans nothing
 _LEAD = re.compile(r"[，：。；]")
 _LONGEST_LEAD = 25  # characters
 

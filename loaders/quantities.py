@@ -24,6 +24,7 @@ from .firmness import deed_of, hope_of
 from .indicators import GAP, Pieces, members, spelt_out
 from .lexicon import Lexicon
 from .numbers import Figure
+from .period import DEFINES
 from .stretches import Figures, Item, segments
 
 YEAR = re.compile(r"(?<![\d比较])((?:19|20)\d\d)(?:年(?!以来|至今)|-|—)")
@@ -31,7 +32,6 @@ _YEARS = re.compile(r"(?:19|20)\d\d年?[-–—－~至到]((?:19|20)\d\d)年")  
 _AMONG = re.compile(r"[（(](?P<inside>其中[^（）()]{2,60})[）)]")
 _FIVE_YEARS = re.compile(r"“?十([一二三四五六])五”?(?:规划)?期?末")
 _CARRIES_OUT = ("实施", "启动")
-_DEFINES = re.compile(r"[：，”]\s*是?指")  # a glossary's entry sets nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def find_quantities(
     reader = SentenceReader(reading, list(tokens), lexicon)
     found: dict[Sentence, list[Quantity]] = {}
     for sentence in reading.sentences:
-        if sentence.is_heading or _DEFINES.search(reading.text, sentence.start, sentence.end):
+        if sentence.is_heading or DEFINES.search(reading.text, sentence.start, sentence.end):
             continue
         is_past = sentence in past
         year = past[sentence] if is_past else reading.plan.year

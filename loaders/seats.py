@@ -17,7 +17,8 @@ _GLUE = re.compile(r"(?:和|与|并|、|及|或|好|以及|更多|更好|大力|
 # What may follow a verb that stands as a noun: 建设工作, 培育力度.
 NOUNS_OF_DEED = re.compile(r"(?:的)?(?:工作|力度|进度|步伐|进程|任务|水平|质量|规模|项目|等)*")
 _MANNER = re.compile(r"等?(?:方式|模式|形式|机制|途径|手段|体系|制度)")
-_AMONG = re.compile(r"(?:等[^，]{0,12})?为[^，的]{1,6}的")
+# Between a group and the one that it tells of.
+_WITHIN = re.compile(r"(?:等[^，]{0,12})?为[^，的]{1,6}的|[”’\"]?(?:等[^，]{0,5})?的[“‘\"]?")
 # What the class that 等 opens ends in; the deed follows.
 _CLASS_HEAD = re.compile(r"(?:平台|机构|企业|院所|高校|院校|单位|园区|基地|项目|中心|载体|集团|公司|大学|人才|团队)$")
 _STOP = re.compile(r"[，；。：、\n]")
@@ -71,12 +72,12 @@ class Seats:
             seats.append(self._seat(clause, Seat(group, lead, tail[:cut], shared, inherits, None)))
             if cut is None:
                 shared, inherits = bool(tail) or not joint_after(self.text, group.end), False
-                if not tail and not last and _AMONG.fullmatch(self.text, group.end, after):
-                    shared, inherits = False, True  # 推进以甲为重点的乙建设
+                if not tail and not last and _WITHIN.fullmatch(self.text, group.end, after):
+                    shared, inherits = False, True  # 推进以甲为重点的乙建设, 培养入选甲的乙
                 else:
                     lead = (*self._hedges(seats[-1]), *tail)
             elif cut < len(tail):
-                lead, shared, inherits = tail[cut:], False, False
+                lead, shared, inherits = (*self._hopes(seats[-1]), *tail[cut:]), False, False
             else:
                 shared, inherits = False, True
         return seats
@@ -87,6 +88,11 @@ class Seats:
         if preposition is None or preposition.role in ("object", "agent"):
             return []
         return [word for word in seat.lead if word.level and word.end <= preposition.start]
+
+    def _hopes(self, seat: Seat) -> list[Word]:
+        """The hope that opens a list of deeds holds for all of them: 争取引进X、建成Y."""
+        first = seat.lead[:1]
+        return [word for word in first if word.level in ("aspiring", "exploring") and seat.inherits is False]
 
     def _again(self, clause: Clause, following: Group, words: Sequence[Word]) -> bool:
         """甲创建一流园区、乙创建…: the next group does the same again."""
@@ -163,9 +169,10 @@ class Seats:
             if word.noun and any(w.before not in ("", "process") for w in governed):
                 continue  # 引进改革发展急需的X
             joint = joint_after(self.text, word.end)
-            joined_verb = joint and any(w.start == joint.end() for w in lead[number + 1 :])
-            if joint and joint[0] != "、" and not joined_verb and joint.end() <= seat.group.start and governed:
-                continue  # 开展城市建设和X
+            joined_verb = joint and any(w.start == joint.end() and not w.noun for w in lead[number + 1 :])
+            parallel = joint and (joint[0] != "、" or self.deed(seat))
+            if parallel and joint and not joined_verb and joint.end() <= seat.group.start and governed:
+                continue  # 开展城市建设和X, 加强道路建设、X培育
             verbs.append(word)
         runs: list[list[Word]] = []
         for word in verbs:

@@ -23,6 +23,11 @@ def _goes_on(clause: Clause) -> bool:
     return not deeds or any("cooperate" in (word.before, word.after) for word in deeds)
 
 
+def _does(clause: Clause) -> bool:
+    """Whether a clause does something itself, so that its fields are its own: 加强在F领域的合作."""
+    return any(word.before not in ("", "process") or word.after for word in clause.words)
+
+
 class StatedFields:
     """The fields stated in the clauses of one text."""
 
@@ -38,7 +43,8 @@ class StatedFields:
             return found
         if number is None:
             return []
-        if number and self._joined(self._clauses[number - 1], clause) and not self._clauses[number - 1].groups:
+        before = self._clauses[number - 1] if number else None
+        if before and self._joined(before, clause) and not before.groups and not _does(before):
             return self._phrase(self._clauses[number - 1], near=False)
         if draft.frame.startswith("partner") and number + 1 < len(self._clauses):
             after = self._clauses[number + 1]
