@@ -20,6 +20,8 @@ _SETTLES = re.compile(
 )
 # Verbs of applying, which as nouns govern what is applied for (X创建工作), else raise their subject (X升格为国家级).
 _APPLYING = frozenset({"创建", "申报", "申建", "申创", "申请", "申办", "争创", "创建申报"})
+# What is granted: without an object it is the group itself (争取X获批).
+_GRANTED = frozenset({"获批", "报批"})
 # What someone sets up within himself, not a thing that the plan builds.
 _INNER = re.compile(r"[^，；。]*?(?:机制|体系|制度|模式|环境)")
 # Stages and parts of a thing that is built.
@@ -76,4 +78,6 @@ class Deeds:
 
     def raises(self, deed: Word) -> bool:
         """Whether a verb of applying behind a group raises the group itself, which applies."""
+        if deed.text in _GRANTED:
+            return self.seats.takes_object(deed)
         return deed.text not in _APPLYING or self.seats.takes_object(deed)

@@ -123,7 +123,7 @@ def _rounded(text: str, end: int, clause: Clause) -> int:
 def _site(draft: Draft) -> str | None:
     """Key of the place in 在P建设X."""
     clause, first = draft.clause, draft.vehicle
-    if first is None or draft.action not in ("build", "found", "hold"):
+    if first is None or draft.action not in ("build", "found", "hold", "attract"):
         return None
     verb = next((w for w in draft.trigger if w.before in ("build", "found", "hold")), None)
     zones = [m for group in clause.groups for m in group.members if m.type == "zone"]

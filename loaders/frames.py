@@ -79,9 +79,12 @@ class Frames:
         return [d for d in drafts if not self._is_count(d)], phrases
 
     def _with_far_deed(self, seat: Seat, following: Seat) -> Seat:
-        """The seat with its own deed: behind a phrase that says to whom (X向Y开放), before one that says with whom."""
+        """The seat with its own deed: behind a phrase that says to whom or by whom, before one that says with whom."""
         if following.role == "purpose" and not any(word.after for word in seat.tail):
             return replace(seat, tail=(*seat.tail, *following.tail))
+        if following.role == "agent":  # X由Y组织实施
+            deeds = (replace(word, after=word.after or word.before) for word in following.tail)
+            return replace(seat, tail=(*seat.tail, *deeds))
         if following.role == "partner" and following.preposition in seat.tail:
             return replace(seat, tail=seat.tail[: seat.tail.index(following.preposition)])
         return seat
@@ -217,8 +220,9 @@ class Frames:
                 doers = [None]  # an organ that is told to act lends no resources (see doers)
             if raw in ("strive", "create"):
                 doers += self._applicants(clause, seat, verb)
+            opens = raw == "found" and self.deeds.settles(clause, seat)  # 支持X在甲设立Y: X comes
             acts = [
-                (action, (who, target))
+                ("attract" if opens and who and class_of(who) in _ACTORS else action, (who, target))
                 for target in following.group.members
                 if (action := self.roles.resolve(raw, target))
                 for who in doers
