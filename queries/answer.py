@@ -125,10 +125,11 @@ def harmless(value: Value) -> Value:
 def _xlsx(answer: Answer) -> bytes:
     import xlsxwriter  # wanted for this form only
 
+    from .workbook import MADE, TEXTS_ONLY, write_cell
+
     file = io.BytesIO()
-    # Texts stay texts: nothing becomes a formula, a link or a number.
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(file, options) as book:
+    with xlsxwriter.Workbook(file, {"in_memory": True, **TEXTS_ONLY}) as book:
+        book.set_properties({"created": MADE})
         sheet = book.add_worksheet("innograph")
         head, wrap = book.add_format({"bold": True, "bottom": 1}), book.add_format({"text_wrap": True, "valign": "top"})
         for at, column in enumerate(answer.columns):
@@ -137,9 +138,7 @@ def _xlsx(answer: Answer) -> bytes:
             width = max((_width(str(value)) for value in (column, *values) if value is not None), default=8)
             sheet.set_column(at, at, min(width + 2, 60), wrap)
             for line, value in enumerate(values, 1):
-                if value is not None:
-                    # a cell holds no more than 32,767 characters
-                    sheet.write(line, at, value[:32767] if isinstance(value, str) else value)
+                write_cell(sheet, line, at, value)
         sheet.freeze_panes(1, 0)
         if answer.columns:
             sheet.autofilter(0, 0, max(len(answer.rows), 1), len(answer.columns) - 1)

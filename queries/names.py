@@ -67,7 +67,7 @@ def resolve(store: ox.Store, name: str, kind: str) -> str:
         found = _numbered(store, path[2], path[1])
         if found:
             return _only(store, name, kind, found)
-    if kind == "plan" and (iri := _by_path(store, name)):
+    if kind in ("plan", "thing") and (iri := _by_path(store, name)):
         return iri
     known = _names(store, kind)
     folded = key(name)

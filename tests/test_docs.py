@@ -45,6 +45,7 @@ def test_commands_are_those_of_the_interface() -> None:
             "path",
             "rank",
             "compare",
+            "brief",
         ),
         *("check", "view", "export", "ontology", "evaluate"),
     }
