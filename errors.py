@@ -29,6 +29,10 @@ class QueryError(InnographError):
     """A query with a syntax error, an unknown question or parameter, or a limit passed."""
 
 
+class ModelError(InnographError):
+    """A language model's endpoint that cannot be reached, refuses, or gives nothing that can be read."""
+
+
 class UnknownName(InnographError):
     """A name that the graph does not have."""
 

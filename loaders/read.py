@@ -12,6 +12,7 @@ from .evidence import quote
 from .given import About
 from .lexicon import lexicon
 from .linking import link
+from .llm.options import ModelOptions
 from .mentions import find_mentions
 from .prepare import make_ready
 from .register import load_register
@@ -24,19 +25,22 @@ from .tagger import default_tagger
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """What a user may say beside the file: facts about the plan, a register, folders of word lists, trained weights."""
+    """What a user may say beside the file: facts about the plan, a register, folders of word lists, trained weights,
+    a language model."""
 
     about: About = field(default_factory=About)
     register: Path | None = None
     lexicons: tuple[Path, ...] = ()
     weights: Path = WEIGHTS
+    model: ModelOptions | None = None  # a language model that is asked too, or alone
 
 
 def read_plan(path: Path, options: ReadOptions = ReadOptions()) -> Facts:
     """The facts of the only plan at `path`, each with its evidence. Equal files and options give equal facts.
 
     SourceError where the file cannot be read or holds several plans (`source.read_sources` and `facts_of` read those);
-    InnographError where the register or a word list is wrong.
+    InnographError where the register or a word list is wrong; ModelError where a model was to be
+    asked and cannot be.
     """
     return facts_of(read_source(path), options)
 
@@ -48,6 +52,12 @@ def facts_of(source: Source, options: ReadOptions = ReadOptions()) -> Facts:
     tokens = default_tagger().tag(reading.text, [(s.start, s.end) for s in reading.sentences])
     mentions = find_mentions(reading, tokens, words, options.weights)
     said = find_statements(reading, tokens, mentions, words)
+    notes = reading.notes
+    if options.model is not None:
+        from .llm.extract import with_model  # who asks no model loads nothing of it
+
+        mentions, said, told = with_model(reading, words, options.model, (mentions, said))
+        notes = (*notes, *told)
     facts = Facts(
         reading.plan,
         reading.received,
@@ -58,7 +68,7 @@ def facts_of(source: Source, options: ReadOptions = ReadOptions()) -> Facts:
         said.outcomes,
         said.relations,
         reading.repairs,
-        reading.notes,
+        notes,
     )
     return link(facts, load_register(options.register), words)
 

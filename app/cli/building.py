@@ -12,9 +12,11 @@ import typer
 
 from ...errors import DataFault, InnographError, SourceError
 from . import options, output
+from .models import asked_model
 
 if TYPE_CHECKING:
     from ...loaders.given import About
+    from ...loaders.llm.options import ModelOptions
     from ...loaders.read import ReadOptions
     from ...ontology.model import Facts
 
@@ -29,7 +31,13 @@ _EMPTY = "{} sets nothing: no effort and no target was found."
 def add_to(app: typer.Typer) -> None:
     """Put the commands of this module on `app`."""
     app.command(epilog=options.examples("build plan.txt", "build plans/*.txt -o graph --lexicon words"))(build)
-    app.command(epilog=options.examples("extract plan.txt", "extract plan.txt --json > facts.json"))(extract)
+    app.command(
+        epilog=options.examples(
+            "extract plan.txt",
+            "extract plan.txt --json > facts.json",
+            "extract plan.txt --extractor rules+llm --endpoint http://localhost:11434/v1 --model qwen3",
+        )
+    )(extract)
     app.command(epilog=options.examples("plans", "plans --json"))(plans)
     app.command(epilog=options.examples("remove 青岛/2019/科技局", "remove plan.txt"))(remove)
 
@@ -46,6 +54,11 @@ def build(
     date: Annotated[str | None, typer.Option(help="its date", metavar="YYYY-MM-DD")] = None,
     register: options.Register = None,
     lexicon: options.WordLists = None,
+    extractor: options.Extractor = options.Who.RULES,
+    endpoint: options.Endpoint = None,
+    model: options.Model = None,
+    model_timeout: options.ModelTimeout = options.MODEL_TIMEOUT_S,
+    model_cache: options.ModelCache = None,
     base: options.Base = None,
 ) -> None:
     """Add plans to the graph; those that it has already are replaced.
@@ -63,7 +76,8 @@ def build(
             raise InnographError(f"{flag} is of one plan, and {len(plans)} are given", hint="use PLAN.meta.json files")
     if base is not None and not _IRI.fullmatch(base):
         raise InnographError(f"{base!r} is no IRI that ends in a slash", hint="such as https://example.org/")
-    read, some_failed = _read_all(plans, how_read(about, register, lexicon))
+    asked = asked_model(extractor, endpoint, model, model_timeout, model_cache)
+    read, some_failed = _read_all(plans, how_read(about, register, lexicon, asked))
     try:
         with output.working("building the graph"):
             done = update(graph, read, fresh=fresh, register_rows=load_register(register).rows, base=base)
@@ -89,15 +103,21 @@ def extract(
     issuer: options.Issuer = None,
     register: options.Register = None,
     lexicon: options.WordLists = None,
+    extractor: options.Extractor = options.Who.RULES,
+    endpoint: options.Endpoint = None,
+    model: options.Model = None,
+    model_timeout: options.ModelTimeout = options.MODEL_TIMEOUT_S,
+    model_cache: options.ModelCache = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Print the facts of one plan, without a graph."""
+    asked = asked_model(extractor, endpoint, model, model_timeout, model_cache)
     with output.working("reading"):
         from ...loaders.given import About
         from ...loaders.jsonform import to_json
         from ...loaders.read import read_plan
 
-        facts = read_plan(plan, how_read(About(place, year, issuer), register, lexicon))
+        facts = read_plan(plan, how_read(About(place, year, issuer), register, lexicon, asked))
     found = to_json(facts)
     if as_json:
         output.say_json(found)
@@ -111,6 +131,8 @@ def extract(
         if rows:
             output.table(list(rows[0]), rows, as_json=False)
         output.say()
+    for note in facts.notes:
+        output.say(note)
     _say_if_empty(facts)
 
 
@@ -140,13 +162,15 @@ def remove(
     output.say(f"{graph}: {output.count(len(done.plans), 'plan')}")
 
 
-def how_read(about: About, register: Path | None, lexicon: Path | None) -> ReadOptions:
+def how_read(
+    about: About, register: Path | None, lexicon: Path | None, model: ModelOptions | None = None
+) -> ReadOptions:
     """How plans are read. SourceError where a file or folder that was given is not there."""
     from ...loaders.read import ReadOptions
 
     if lexicon is not None and not lexicon.is_dir():
         raise SourceError("no such folder of word lists", where=str(lexicon))
-    return ReadOptions(about, register, (lexicon,) if lexicon else ())
+    return ReadOptions(about, register, (lexicon,) if lexicon else (), model=model)
 
 
 def _read_all(plans: list[Path], how: ReadOptions) -> tuple[list[tuple[Facts, bytes]], bool]:

@@ -11,6 +11,7 @@ import typer
 from ...errors import InnographError
 from . import options, output
 from .building import how_read
+from .models import asked_model
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,6 +44,11 @@ def evaluate(
     ] = False,
     register: options.Register = None,
     lexicon: options.WordLists = None,
+    extractor: options.Extractor = options.Who.RULES,
+    endpoint: options.Endpoint = None,
+    model: options.Model = None,
+    model_timeout: options.ModelTimeout = options.MODEL_TIMEOUT_S,
+    model_cache: options.ModelCache = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Score the reading against hand annotations, layer by layer.
@@ -57,7 +63,8 @@ def evaluate(
         raise InnographError("--changes shows what --lexicon DIR changed", hint="give --lexicon")
     if not texts.is_dir():
         raise InnographError("no such folder of texts", where=str(texts))
-    how = how_read(About(), register, lexicon)
+    asked = asked_model(extractor, endpoint, model, model_timeout, model_cache)
+    how = how_read(About(), register, lexicon, asked)
     items = [evaluation.annotated(path, texts) for path in gold]
     read = [evaluation.evaluate(item, how) for item in output.progress(items, "reading")]
     before: list[Evaluated] = []

@@ -19,6 +19,14 @@ class Lang(StrEnum):
     EN = "en"
 
 
+class Who(StrEnum):
+    """What finds the facts."""
+
+    RULES = "rules"
+    LLM = "llm"
+    BOTH = "rules+llm"
+
+
 def _setting(key: str, *flags: str, metavar: str, least: float | None = None) -> typer.models.OptionInfo:
     option: typer.models.OptionInfo = typer.Option(*flags, help=SETTINGS[key].help, metavar=metavar, min=least)
     return option
@@ -30,6 +38,11 @@ Labels = Annotated[Lang | None, _setting("lang", "--lang", metavar="zh-Hans|zh-H
 Base = Annotated[str | None, _setting("base", "--base", metavar="IRI")]
 Register = Annotated[Path | None, _setting("register", "--register", metavar="FILE")]
 WordLists = Annotated[Path | None, _setting("lexicon", "--lexicon", metavar="DIR")]
+Extractor = Annotated[Who, _setting("extractor", "--extractor", metavar="rules|llm|rules+llm")]
+Endpoint = Annotated[str | None, _setting("endpoint", "--endpoint", metavar="URL")]
+Model = Annotated[str | None, _setting("model", "--model", metavar="NAME")]
+ModelTimeout = Annotated[float, _setting("model-timeout", "--model-timeout", metavar="SECONDS", least=0.1)]
+ModelCache = Annotated[Path | None, _setting("model-cache", "--model-cache", metavar="DIR")]
 Place = Annotated[str | None, _setting("place", "--place", metavar="NAME")]
 Year = Annotated[int | None, _setting("year", "--year", metavar="YYYY")]
 Issuer = Annotated[str | None, _setting("issuer", "--issuer", metavar="NAME")]
@@ -40,6 +53,7 @@ Name = Annotated[str, typer.Argument(metavar="NAME", help="a name in either scri
 AsJson = Annotated[bool, typer.Option("--json", help="as JSON")]
 
 GRAPH = Path(str(SETTINGS["graph"].default))
+MODEL_TIMEOUT_S = float(SETTINGS["model-timeout"].default or 0)
 TIMEOUT_S = float(SETTINGS["timeout"].default or 0)
 
 

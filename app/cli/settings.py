@@ -28,6 +28,13 @@ SETTINGS: dict[str, Setting] = {
         Setting("base", None, "IRI under which things live, of a graph that is started"),
         Setting("register", None, "CSV of known bodies, laid over the shipped one"),
         Setting("lexicon", None, "folder of word lists, laid over the shipped ones"),
+        Setting("extractor", "rules", "what finds the facts: rules, llm (a language model), or rules+llm"),
+        Setting(
+            "endpoint", None, "address of the model's OpenAI-compatible interface, such as http://localhost:11434/v1"
+        ),
+        Setting("model", None, "name of the model there; its key is taken from INNOGRAPH_LLM_KEY or OPENAI_API_KEY"),
+        Setting("model-timeout", 120.0, "seconds that one answer of the model may take"),
+        Setting("model-cache", None, "folder that keeps the model's answers; by default in the user's cache"),
         Setting("place", None, "place of the plan"),
         Setting("year", None, "year of the plan"),
         Setting("issuer", None, "issuer of the plan"),
@@ -53,4 +60,4 @@ def read_settings(folder: Path) -> dict[str, object]:
             raise InnographError(f"unknown key {key!r}", where=FILE, hint=f"known are {', '.join(sorted(SETTINGS))}")
         if isinstance(value, (dict, list, bool)):
             raise InnographError(f"{key!r} wants one value", where=FILE)
-    return found
+    return {key.replace("-", "_"): value for key, value in found.items()}

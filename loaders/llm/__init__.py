@@ -1,0 +1,1 @@
+"""The optional extractor: a language model is asked for facts, and what it answers is proved against the text."""
