@@ -17,14 +17,14 @@ from .endpoint import Endpoint, cached, keep
 from .options import ModelOptions
 from .prompt import messages, parts
 
-Found = tuple[Sequence[Mention], Statements]
+Found = tuple[tuple[Mention, ...], Statements]
 Fact = TypeVar("Fact", Effort, Target, Outcome, Relation)
 _ASKED = 2  # times, where an answer cannot be read
 
 
 def with_model(
     reading: Reading, lexicon: Lexicon, options: ModelOptions, by_rules: Found
-) -> tuple[Sequence[Mention], Statements, tuple[str, ...]]:
+) -> tuple[tuple[Mention, ...], Statements, tuple[str, ...]]:
     """Names, statements and notes with those of the model: alone, or beside the rules' where `options` say so.
 
     What the rules find too has at least their confidence. ModelError where the endpoint cannot be reached, or none of
@@ -108,6 +108,6 @@ def _facts(
     firm: Mapping[tuple[object, ...], float] = {by(fact): fact.confidence for fact in ours}
     if alone:
         return tuple(replace(fact, confidence=max(fact.confidence, firm.get(by(fact), 0.0))) for fact in theirs)
-    taken = {*firm, *known}
-    found = (*ours, *(fact for fact in theirs if by(fact) not in taken))
+    taken: set[tuple[object, ...]] = {*firm, *known}
+    found: list[Fact] = [*ours, *(fact for fact in theirs if by(fact) not in taken)]
     return tuple(sorted(found, key=lambda fact: (fact.evidence.start, fact.evidence.end)))
