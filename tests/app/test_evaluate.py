@@ -24,7 +24,7 @@ def annotated(run: Run, tmp_path: Path) -> Path:
             "section": "1.1",
             "action": "cooperate",
             "commitment": "committed",
-            "resource": "澜江大学",
+            "resource": "中科院",
             "vehicle": None,
             "channel": None,
             "fields": [],
@@ -75,15 +75,14 @@ def test_many_texts_have_means(annotated: Path, run: Run) -> None:
 
 def test_what_a_folder_of_word_lists_changes(annotated: Path, run: Run) -> None:
     (annotated / "words").mkdir()
-    (annotated / "words/heads.tsv").write_text("head\ttype\n-大学\n", encoding="utf-8")
-    (annotated / "words/universities.tsv").write_text("short\tfull\tplace\n", encoding="utf-8")
+    (annotated / "words/measure_words.tsv").write_text("word\tkind\tunit\n-家\n", encoding="utf-8")
     words = ("evaluate", "gold.json", "--texts", "texts", "--lexicon", "words", "--changes")
     code, out, err = run(*words, "--json")
     assert (code, err) == (0, "")
     changes = json.loads(out)["changes"]
     assert changes
     assert {change["verdict"] for change in changes} == {"worse"}
-    assert any("澜江大学" in change["what"] for change in changes)
+    assert any("高新技术企业 exceed 800 家" in change["what"] for change in changes)
     assert "worse: missing" in run(*words)[1]
 
 
