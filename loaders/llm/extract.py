@@ -109,5 +109,6 @@ def _facts(
     if alone:
         return tuple(replace(fact, confidence=max(fact.confidence, firm.get(by(fact), 0.0))) for fact in theirs)
     taken: set[tuple[object, ...]] = {*firm, *known}
-    found: list[Fact] = [*ours, *(fact for fact in theirs if by(fact) not in taken)]
+    found = list(ours)
+    found += [fact for fact in theirs if by(fact) not in taken]
     return tuple(sorted(found, key=lambda fact: (fact.evidence.start, fact.evidence.end)))
