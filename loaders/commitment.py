@@ -16,7 +16,9 @@ def commitment_of(words: Sequence[Word], main: Word | None, start: int, end: int
     for level, commitment in (("exploring", "exploring"), ("aspiring", "aspiring"), ("execution", "committed")):
         if said := tuple(word for word in heard if word.level == level):
             return commitment, said
-    if said := tuple(word for word in heard if word.level == "advancing"):
+    # Words that only move a deed on hold below committed too, listed as hedges or not: 鼓励和支持.
+    moving = [w for w in words if w.level == "advancing" or w.before == "process" and not w.level and w.end <= start]
+    if said := tuple(word for word in moving if word in heard or not word.level):
         return "advancing", said
     if said := tuple(word for word in heard if word.level == "start"):
         return "committed", said

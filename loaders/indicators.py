@@ -80,12 +80,14 @@ class Indicators:
             first = re.split("的|等", self._text[item.right[0] : high])[0]
             if self._few.search(name) or self._few.search(first):
                 return False
-        return not self._all_named(item.left)
+        return not self._all_named(item.left, figure.high)
 
-    def _all_named(self, left: Span) -> bool:
-        """Whether the figure sums up what is named right before it: 甲、乙、丙三项."""
+    def _all_named(self, left: Span, number: float) -> bool:
+        """Whether the figure sums up what is named right before it: 甲、乙、丙三项, 甲、乙、丙等3项."""
         low, high = self._words.strip_start(left)[0]
         phrase = self._text[low:high].rstrip()
+        if phrase.endswith("等"):
+            return phrase.count("、") + 1 == number > 1
         if not phrase or phrase.endswith(OPEN) or self.ends_in_verb((low, high)):
             return False
         verbs = self._words.verbs(low, high)

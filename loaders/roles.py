@@ -60,6 +60,8 @@ class Roles:
             return "cultivate" if cls in ("actor", "actor-group") else "deepen"
         if raw == "develop" or raw == "cultivate" and cls == "programme":
             return "cultivate" if cls in ("actor", "actor-group") else "deepen"
+        if raw == "build" and self.is_group(mention, "firm"):
+            return "cultivate"  # 形成一批创新型企业
         if raw == "award":
             return "deepen" if cls == "programme" else "cultivate"
         if raw == "hold":
