@@ -7,6 +7,7 @@ and is marked "unresolved", with those it may be. A branch never merges with its
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -16,11 +17,14 @@ from .homes import homes, leading
 from .lexicon import Lexicon, lexicon
 from .local import Local, own_part
 from .merging import BODIES, merge, rekeyed
+from .numbers import numeral
 from .register import Body, Register
 from .script import key, to_hant
 from .shortened import defined, shortened
 
 _ACADEMY = ("中科院", "中国科学院")
+_NUMBERED = re.compile(r"第?([0-9]+|[〇零一二三四五六七八九十百]+)(?:研究)?所")
+_LEGAL_FORM = re.compile(r"(?:集团)?(?:股份)?(?:总?公司|有限责任公司|有限公司)|集团|股份")
 
 
 def university(name: str, place_key: str | None, words: Lexicon) -> str | None:
@@ -29,7 +33,11 @@ def university(name: str, place_key: str | None, words: Lexicon) -> str | None:
     >>> [university("山大", place, lexicon()) for place in ("青岛", "太原", None)]
     ['山东大学', '山西大学', None]
     """
-    row = _short_names(words).get(key(name))
+    return _university(key(name), place_key, words)
+
+
+def _university(name_key: str, place_key: str | None, words: Lexicon) -> str | None:
+    row = _short_names(words).get(name_key)
     if row is None:
         return None
     around = homes(place_key, words)
@@ -56,7 +64,7 @@ def link(facts: Facts, register: Register, words: Lexicon | None = None) -> Fact
     same = {renamed.get(short, short): renamed.get(full, full) for short, full in defined(facts).items()}
     linked = _by_the_text(linked, same, "defined")
     linked = _by_the_text(linked, _told_elsewhere(linked), "shortened")
-    linked = _by_the_text(linked, shortened(linked, words), "shortened")
+    linked = _by_the_text(linked, shortened(linked, facts.plan.place_key, words), "shortened")
     entities, merged = merge(linked)
     keys = {old: merged.get(new, new) for old, new in renamed.items()}
     return rekeyed(replace(facts, entities=entities), keys)
@@ -79,7 +87,7 @@ class _Linker:
         """A university under its full name; the short ones that the text has become aliases."""
         if TYPE_CLASS[entity.type] != "actor":
             return entity
-        full = university(entity.name, self.plan.place_key, self.words)
+        full = _university(entity.key, self.plan.place_key, self.words)
         if full is None:
             shorts = (received[start:end] for start, end in entity.mentions)
             found = [s for s in dict.fromkeys(shorts) if self._is_short_for(s, entity.key)]
@@ -107,7 +115,7 @@ class _Linker:
                 return _registered(entity, bodies[0])
             if bodies:
                 return self._unresolved(entity, tuple(body.name for body in bodies))
-        short = _short_names(self.words).get(key(entity.name))
+        short = _short_names(self.words).get(entity.key)
         if short and TYPE_CLASS[entity.type] == "actor":  # of a university, but nothing tells which
             return self._unresolved(replace(entity, type="university"), tuple(short["full"].split("|")))
         whole = self._long_form(entity.key)
@@ -130,19 +138,25 @@ class _Linker:
     def _long_form(self, name: str) -> str:
         """A name with the known body that it begins with spelt out: 中科院甲研究院 is 中国科学院甲研究院.
 
-        Short forms that other names may begin with by chance count only before a place or with nothing but plain
-        words after them.
+        Short forms that other names may begin with by chance count only before a place or, of no firm, with nothing but
+        plain words after them. With no more than a legal form after it a firm's name is the firm's.
         """
         for end in range(len(name) - 1, 1, -1):
-            full = university(name[:end], self.plan.place_key, self.words)
-            bodies = {key(body.name) for body in self.register.find(name[:end])} | ({key(full)} if full else set())
+            full = _university(name[:end], self.plan.place_key, self.words)
+            known = [b for b in self.register.called(name[:end]) if TYPE_CLASS.get(b.type, "actor") == "actor"]
+            bodies = {key(body.name) for body in known} | ({key(full)} if full else set())
             if len(bodies) != 1:
                 continue
             rest = name[end:]
+            is_firm = any(body.type == "enterprise" for body in known)
+            if is_firm and _LEGAL_FORM.fullmatch(rest):
+                return bodies.pop()
+            if is_firm and (number := _NUMBERED.fullmatch(rest)):
+                return f"{bodies.pop()}第{int(numeral(number[1]))}研究所"
             is_before_place = bool(leading(self.words).match(rest)[0])  # type: ignore[index]  # it matches always
             if name[:end] in _ACADEMY:
                 rest = f"{rest[:-1]}研究所" if rest.endswith("所") and not rest.endswith("研究所") else rest
-            elif not is_before_place and (end < 3 or own_part(rest, self.words)):
+            elif not is_before_place and (end < 3 or is_firm or own_part(rest, self.words)):
                 continue
             return bodies.pop() + rest
         return name

@@ -16,6 +16,7 @@ from ..ontology.model import TYPE_CLASS, Plan
 from .homes import gazetteer, leading, levels
 from .lexicon import Lexicon
 from .register import Register
+from .script import key as script_key
 
 _LISTS = ("levels", "generic", "fields", "heads", "group_heads", "plain")
 _LONGEST = 10  # characters of a word in those lists that matter here
@@ -34,6 +35,7 @@ _OWN = re.compile(
 _COMPANY = re.compile(r"(?:集团)?(?:有限责任公司|股份有限公司|有限公司|公司)$")
 _ACADEMIC = re.compile(r"(?:[\u4e00-\u9fff]{0,4}大学|学院|师范|医科|职业)")  # 青岛 before it makes a university's name
 _ZONE = re.compile(r"[区城园镇港带]$")
+_TITLE = re.compile(r"(?:示范[区市县]|[城强]市|强[县区]|试点|[实试]验区|先[行导]区|科学中心|创新中心)$")
 _BRANCH = re.compile(r"(?:分公司|子公司|分行|支行|办事处|分院|分所|分中心)$")
 
 
@@ -57,12 +59,16 @@ class Local:
             return led
         if type_ == "enterprise":
             key = company(key)
+        if _STATE.match(key):
+            return self.within(key) if self._is_any_of_its_kind(key, type_) else key
         if self._is_own(key, cls):
             return key
-        if level := _LEVEL.match(key):
-            return self.within(key, self.levels.get("省" if level[1] == "自治区" else level[1]))
+        if _LEVEL.match(key):
+            return self.within(key)
         if own := _OWN.match(key):
             word = "市" if own["city"] else "省" if own["province"] else own["county"]
+            if word == "省" and cls == "platform":
+                return self.within(key)  # a province has many laboratories, and one academy of agriculture
             around = self.levels.get(word)
             return self._of(around, key[own.end() :], type_) if around else self.within(key)
         around = self._around(type_)
@@ -80,10 +86,16 @@ class Local:
     def _of(self, place: str, rest: str, type_: str) -> str:
         """A local name with its place before it, where that does not make it another's (大学科技园 of 青岛)."""
         before = self._before(place, type_)
-        whole = before + self._usual(rest, type_)
-        if _ACADEMIC.match(rest) or self._known_length(whole) > len(before):
+        whole = self._whole(place, rest, type_)
+        if _ACADEMIC.match(rest) or len(before) < self._known_length(whole) < len(whole):
             return self.within(rest, place)
         return whole
+
+    def _whole(self, place: str, rest: str, type_: str) -> str:
+        """A name with its place, a known body's where it is one's by the place's full name."""
+        usual = self._usual(rest, type_)
+        known = self.register.called(place + usual)
+        return script_key(known[0].name) if len(known) == 1 else self._before(place, type_) + usual
 
     def _before(self, place: str, type_: str) -> str:
         """A place as it stands before a name: offices have it in full, others short."""
@@ -96,7 +108,7 @@ class Local:
         """The canonical key of a name that begins with a place and not with a known body; None where it does not."""
         found = leading(self.words).match(key)
         if (found is None or not found[0]) and (own := self._unlisted(key)) is not None:
-            return self._before(self.levels["市"], type_) + self._usual(own, type_)
+            return self._whole(self.levels["市"], own, type_)
         if found is None or not found[0] or found.end() == len(key) or self._known_length(key) > found.end():
             return None
         rest = key[found.end() :]
@@ -112,7 +124,7 @@ class Local:
             rest = rest[1:]
         if type_ == "university":
             return None
-        return self._before(full, type_) + self._usual(rest, type_)
+        return self._whole(full, rest, type_)
 
     def _unlisted(self, key: str) -> str | None:
         """What follows the plan's own city where no list has it."""
@@ -154,7 +166,7 @@ class Local:
 
     def _is_own(self, key: str, cls: str) -> bool:
         """Whether the name means the same in every text."""
-        if _STATE.match(key) or self._names_place(key):
+        if self._names_place(key):
             return True
         if cls not in ("actor", "platform"):
             return False
@@ -162,12 +174,19 @@ class Local:
         rest = key if _COMPANY.search(key) and not _BRANCH.search(key) else key[self._known_length(key[:-1]) :]
         return own_part(rest, self.words) > _SHORT
 
+    def _is_any_of_its_kind(self, key: str, type_: str) -> bool:
+        """Whether the state has many of what the name says, as 国家重点实验室, 国家高新区; a title is one for all."""
+        if TYPE_CLASS[type_] != "platform" or _TITLE.search(key):
+            return False
+        lists = _LISTS if type_ in ("park", "zone", "incubator") else ("levels", "generic", "heads")
+        return own_part(key, self.words, lists) == 0
+
     def _names_place(self, key: str) -> bool:
         return any(key[i : i + n] in self.known.shorts for n in (2, 3, 4) for i in range(len(key) - n + 1))
 
     def _known_length(self, key: str) -> int:
         """Length of the longest known body's name that `key` begins with; 0 where there is none."""
-        return next((end for end in range(len(key), 1, -1) if self.register.find(key[:end])), 0)
+        return next((end for end in range(len(key), 1, -1) if self.register.called(key[:end])), 0)
 
     def _is_plain(self, key: str) -> bool:
         return own_part(key, self.words) == 0
@@ -188,19 +207,19 @@ def endings(words: Lexicon) -> Mapping[str, tuple[tuple[str, str], ...]]:
     return {type_: tuple(sorted(pairs, key=lambda pair: -len(pair[0]))) for type_, pairs in found.items()}
 
 
-def own_part(name: str, words: Lexicon) -> int:
+def own_part(name: str, words: Lexicon, lists: tuple[str, ...] = _LISTS) -> int:
     """How many characters of a name no word of the lists covers: letters count one, digits none.
 
     >>> from .lexicon import lexicon
     >>> [own_part(name, lexicon()) for name in ("科技成果转化中心", "海纳科技园", "飞鸿实验室")]
     [0, 2, 2]
     """
-    return _measure(words)(name)
+    return _measure(words, lists)(name)
 
 
-@lru_cache(maxsize=4)
-def _measure(words: Lexicon) -> Callable[[str], int]:
-    known = frozenset(word for name in _LISTS for word in words.words(name))
+@lru_cache(maxsize=8)
+def _measure(words: Lexicon, lists: tuple[str, ...]) -> Callable[[str], int]:
+    known = frozenset(word for name in lists for word in words.words(name))
 
     @lru_cache(maxsize=65536)
     def measure(name: str) -> int:

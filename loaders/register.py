@@ -67,7 +67,11 @@ class Register:
 
     def find(self, name: str) -> tuple[Body, ...]:
         """The bodies that go by `name`: none, one, or several where the name alone does not tell."""
-        return tuple(self._by_key.get(key(name), ()))
+        return self.called(key(name))
+
+    def called(self, name_key: str) -> tuple[Body, ...]:
+        """Like `find`, by the key of a name."""
+        return tuple(self._by_key.get(name_key, ()))
 
     @cached_property
     def _by_key(self) -> dict[str, list[Body]]:

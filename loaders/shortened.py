@@ -9,7 +9,7 @@ as well.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from ..ontology.model import TYPE_CLASS, Entity, Facts
@@ -46,39 +46,56 @@ def defined(facts: Facts) -> dict[str, str]:
     return found
 
 
-def shortened(entities: Iterable[Entity], words: Lexicon) -> dict[str, str]:
-    """Keys of shorter names → the key of the longer one that the text has before, where one alone fits."""
-    head_of = head_finder(words)
-    by_head: dict[str, list[Entity]] = {}
+def shortened(entities: Iterable[Entity], place_key: str | None, words: Lexicon) -> dict[str, str]:
+    """Keys of shorter names → the key of the longer one that the text has before, where one alone fits.
+
+    The plan's own place may be left out, too.
+    """
+    droppable, general = _droppable(words)
+    if place_key:
+        droppable |= {place_key, f"{place_key}市"}
+    head_of = _heads(words)
+    by_ending: dict[str, list[Entity]] = {}
     bodies = [
         e
         for e in entities
         if TYPE_CLASS[e.type] in ("actor", "platform") and e.type not in ("enterprise", "university", "event")
     ]
     for entity in bodies:
-        by_head.setdefault(head_of(entity.key)[1], []).append(entity)
+        by_ending.setdefault(entity.key[-_LEAST:], []).append(entity)
     found = {}
-    for head, group in by_head.items():
-        if head == "-":
-            continue
+    for group in by_ending.values():
         for short in group:
-            if short.linked != "new" or _LEVEL.match(short.key):
+            head = head_of(short.key)[1]
+            if head == "-" or short.linked != "new" or _LEVEL.match(short.key):
                 continue
-            longer = {e.canonical: e.key for e in group if _is_short_for(short, e, head, words)}
+            longer = {e.canonical: e for e in group if _holds(e.key, short.key)}
             if len(longer) == 1 and short.canonical not in longer:
-                found[short.key] = next(iter(longer.values()))
+                (full,) = longer.values()
+                if _is_short_for(short, full, head, droppable, general):
+                    found[short.key] = full.key
     return found
 
 
-def _is_short_for(short: Entity, full: Entity, head: str, words: Lexicon) -> bool:
-    if len(short.key) >= len(full.key) or full.evidence.start > short.evidence.start or _LEVEL.match(full.key):
+@lru_cache(maxsize=4)
+def _heads(words: Lexicon) -> Callable[[str], tuple[str, str]]:
+    return head_finder(words)
+
+
+def _is_short_for(short: Entity, full: Entity, head: str, droppable: frozenset[str], general: tuple[str, ...]) -> bool:
+    if not full.key.endswith(head) or full.evidence.start > short.evidence.start or _LEVEL.match(full.key):
         return False
     mine, its = short.key[: -len(head)], full.key[: -len(head)]
-    droppable = _droppable(words)
     own = mine
-    for word in droppable[1]:
+    for word in general:
         own = own.replace(word, "")
-    return len(own) >= _LEAST and _drops(its, mine, droppable[0])
+    return len(own) >= _LEAST and _drops(its, mine, droppable)
+
+
+def _holds(full: str, short: str) -> bool:
+    """Whether all characters of the shorter name stand in the longer one, in order."""
+    rest = iter(full)
+    return len(short) < len(full) and all(char in rest for char in short)
 
 
 def _drops(full: str, short: str, droppable: frozenset[str]) -> bool:
