@@ -55,25 +55,27 @@ def shortened(entities: Iterable[Entity], place_key: str | None, words: Lexicon)
     if place_key:
         droppable |= {place_key, f"{place_key}市"}
     head_of = _heads(words)
-    by_ending: dict[str, list[Entity]] = {}
     bodies = [
         e
         for e in entities
         if TYPE_CLASS[e.type] in ("actor", "platform") and e.type not in ("enterprise", "university", "event")
     ]
+    # By ending and character: a name is compared with those alone that have the rarest of its characters.
+    having: dict[tuple[str, str], list[Entity]] = {}
     for entity in bodies:
-        by_ending.setdefault(entity.key[-_LEAST:], []).append(entity)
-    found = {}
-    for group in by_ending.values():
-        for short in group:
-            head = head_of(short.key)[1]
-            if head == "-" or short.linked != "new" or _LEVEL.match(short.key):
-                continue
-            longer = {e.canonical: e for e in group if _holds(e.key, short.key)}
-            if len(longer) == 1 and short.canonical not in longer:
-                (full,) = longer.values()
-                if _is_short_for(short, full, head, droppable, general):
-                    found[short.key] = full.key
+        for char in dict.fromkeys(entity.key):
+            having.setdefault((entity.key[-_LEAST:], char), []).append(entity)
+    found: dict[str, str] = {}
+    for short in bodies:
+        head = head_of(short.key)[1]
+        if head == "-" or short.linked != "new" or _LEVEL.match(short.key):
+            continue
+        near = min((having[short.key[-_LEAST:], char] for char in short.key), key=len)
+        longer = {e.canonical: e for e in near if _holds(e.key, short.key)}
+        if len(longer) == 1 and short.canonical not in longer:
+            (full,) = longer.values()
+            if _is_short_for(short, full, head, droppable, general):
+                found[short.key] = full.key
     return found
 
 
