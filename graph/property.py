@@ -4,8 +4,9 @@ A projection of the RDF graph by one rule without exceptions, which every outlet
 
 - a thing of an `ino:` class is a node, labelled with its classes and their `ino:` superclasses; but evidence, aliases
   and reified statements are not nodes: an alias stands in its thing's `aliases`, the others become properties
-  (`quote`, `start`, `end`, `line`, `section`, `plan`) of what they are evidence of, a statement's of its relationship;
-  of several pieces of evidence the first by plan and place; so a task's `start` and `end` are those of its heading
+  (`quote`, `start`, `end`, `line`, `page`, `paragraph`, `section`, `plan`) of what they are evidence of, a statement's
+  of its relationship; of several pieces of evidence the first by plan and place; so a task's `start` and `end` are
+  those of its heading
 - a property between nodes is a relationship, typed with the property's local name in UPPER_SNAKE; `inferred` says
   whether it follows from others; what two plans state is two relationships
 - all else is a property under its local name: concepts by their words ("build", "at-least"), labels as `nameHans`,
@@ -148,6 +149,8 @@ class _Projection:
             "start": self._one(position, "oa:start"),
             "end": self._one(position, "oa:end"),
             "line": self._one(iri, Property.LINE.iri),
+            "page": self._one(iri, Property.PAGE.iri),
+            "paragraph": self._one(iri, Property.PARAGRAPH.iri),
             "section": section,
             "plan": self._one(iri, "oa:hasSource"),
         }

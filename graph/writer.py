@@ -92,6 +92,8 @@ class Writer:
             ("oa:hasSelector", node(quote)),
             (Property.SECTION, node(section)),
             (Property.LINE, line),
+            (Property.PAGE, evidence.page),
+            (Property.PARAGRAPH, evidence.paragraph),
         )
         self.add(
             quote,

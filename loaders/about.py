@@ -54,8 +54,7 @@ def describe(source: Source, mapped: MappedText, given: About) -> tuple[Plan, tu
     notes: list[str] = []
 
     def own(span: tuple[int, int]) -> str:
-        low, high = mapped.span(*span)
-        return received[low:high]
+        return mapped.letters(*span, received)
 
     span = title_span(text)
     title = given.title or (own(span) if span else None)

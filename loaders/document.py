@@ -30,6 +30,13 @@ class MappedText:
             raise ValueError(f"no characters at {start}:{end} in a text of {len(self.text)}")
         return self.starts[start], self.ends[end - 1]
 
+    def letters(self, start: int, end: int, received: str) -> str:
+        """The characters of `received` that `text[start:end]` stands for, without what a mend took out between them."""
+        spans = dict.fromkeys(zip(self.starts[start:end], self.ends[start:end], strict=True))
+        letters = "".join(received[low:high] for low, high in spans)
+        # A word for a word spans all of what it stands for, and so a line's end inside of it.
+        return letters if "\n" in self.text[start:end] else letters.replace("\r", "").replace("\n", "")
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -77,6 +84,8 @@ class Reading:
     sentences: tuple[Sentence, ...]
     repairs: tuple[Repair, ...]
     notes: tuple[str, ...] = ()
+    pages: tuple[int, ...] = ()  # where each page begins in the received text, in formats that have pages
+    paragraphs: tuple[int, ...] = ()  # where each paragraph begins, in formats that know them
 
     @property
     def text(self) -> str:

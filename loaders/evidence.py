@@ -24,13 +24,20 @@ def quote(reading: Reading, start: int, end: int) -> Evidence:
 def evidence(reading: Reading, start: int, end: int, section: str | None) -> Evidence:
     """Evidence for `reading.text[start:end]`, which stands in a task of that id."""
     low, high = reading.mapped.span(start, end)
-    return Evidence(reading.received[low:high], low, high, section, line_at(reading, low))
+    return Evidence(
+        reading.received[low:high],
+        low,
+        high,
+        section,
+        line_at(reading, low),
+        bisect_right(reading.pages, low) or None,
+        bisect_right(reading.paragraphs, low) or None,
+    )
 
 
 def received(reading: Reading, start: int, end: int) -> str:
-    """The characters of the received text that `reading.text[start:end]`, which must not be empty, stands for."""
-    low, high = reading.mapped.span(start, end)
-    return reading.received[low:high]
+    """The characters of the received text that `reading.text[start:end]` stands for, without broken lines' ends."""
+    return reading.mapped.letters(start, end, reading.received)
 
 
 def sentence_at(reading: Reading, at: int) -> tuple[int, int] | None:

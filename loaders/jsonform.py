@@ -114,6 +114,8 @@ def _place(evidence: Evidence, section: str | None = None) -> dict[str, Any]:
         "surface": evidence.quote,
         "span": [evidence.start, evidence.end],
         "line": evidence.line,
+        **({"page": evidence.page} if evidence.page is not None else {}),
+        **({"paragraph": evidence.paragraph} if evidence.paragraph is not None else {}),
     }
 
 

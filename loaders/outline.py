@@ -38,6 +38,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _RANK = {kind: rank for rank, (kind, _) in enumerate(_KINDS)}
 _MARKDOWN = re.compile(r"(#{1,6})\s+|[-*+]\s+(?=\S)")
 _END = re.compile(r"[。！？!?]+[”’）)》\]]*")
+_DATE_LINE = re.compile(r"[\d\s年月日时分:：/.-]+")
 _NUMBER_BEFORE = re.compile(r"(?:^|[。！？；：，、\s])\d{1,2}$")
 _LONGEST_HEAD = 45  # characters; official headings of two balanced halves reach about 40
 # A sentence is cut at its pauses into stretches no longer than this, so that no line makes reading slow; the longest
@@ -156,7 +157,7 @@ def _title_block(text: str, blocks: list[_Block]) -> _Block | None:
     for block in blocks[:3]:
         if block.number or block.end - block.body > 60 or _is_running(text, block):
             return None
-        if text[block.end - 1] not in _OPEN_ENDS:
+        if text[block.end - 1] not in _OPEN_ENDS and not _DATE_LINE.fullmatch(text, block.body, block.end):
             return block
     return None
 
@@ -249,8 +250,7 @@ def _task(order: int, node: _Node, nodes: list[_Node], has_children: bool, mappe
     title: str | None = None
     title_end = head.end if node.id == "0" else _head_end(mapped.text, head)
     if title_end > head.body and not (is_preamble and node.id != "0"):
-        low, high = mapped.span(head.body, title_end)
-        title = received[low:high]
+        title = mapped.letters(head.body, title_end, received)
     number: str | None = None
     if head.number and head.number.text:
         low, high = mapped.span(head.unmarked, head.body)

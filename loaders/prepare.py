@@ -20,8 +20,19 @@ def prepare(path: Path, about: About = About()) -> Reading:
 
 def make_ready(source: Source, about: About = About()) -> Reading:
     """The plan ready for reading. `about` goes before what stands beside the text, that before what the text says."""
-    mended, repairs = repair(source.received)
+    extract = source.extract
+    mended, repairs = repair(extract.text, extract.breaks, extract.furniture)
     mapped = to_reading(mended)
     tasks, sentences = outline(mapped, source.received)
     plan, notes = describe(source, mapped, first_of(about, source.about))
-    return Reading(plan, source.received, mapped, tasks, sentences, repairs, (*notes, *source.extract.notes))
+    return Reading(
+        plan,
+        extract.text,
+        mapped,
+        tasks,
+        sentences,
+        repairs,
+        (*notes, *extract.notes),
+        extract.pages,
+        extract.paragraphs,
+    )

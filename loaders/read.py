@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..ontology.model import Entity, Facts
 from .document import Mention, Reading
-from .evidence import quote
+from .evidence import quote, received
 from .given import About
 from .lexicon import lexicon
 from .linking import link
@@ -106,5 +106,4 @@ def _as_received(reading: Reading, mention: Mention) -> str:
     """The name in the received text's own script and wording, or spelt out in its script."""
     if "".join(reading.text[start:end] for start, end in mention.pieces) != mention.name:
         return to_hant(mention.name) if reading.plan.language == "zh-Hant" else mention.name
-    spans = [reading.mapped.span(start, end) for start, end in mention.pieces]
-    return "".join(reading.received[low:high] for low, high in spans)
+    return "".join(received(reading, start, end) for start, end in mention.pieces)

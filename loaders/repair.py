@@ -6,8 +6,9 @@ Every rule is a pass over the text as the passes before left it; a rule gives ed
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from importlib import resources
 
@@ -18,6 +19,8 @@ from .script import substitute, to_hans
 
 Edit = tuple[int, int, str]
 
+BREAK, FURNITURE = "line-break", "page-furniture"
+_RADICAL = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
 _WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ％]+(?:．[０-９]+[％]?)?|(?<=\d)．(?=\d)")
 # A decimal point that became a full stop: before a unit of quantity, and not where a line's number stands.
@@ -45,12 +48,23 @@ _MENU_PARTS = 5  # this many short words and nothing else on a line are a menu
 _WRAPPED = 3  # fewer broken lines than this are taken for the writer's own
 
 
-def repair(received: str) -> tuple[MappedText, tuple[Repair, ...]]:
-    """The text to read, mapped to `received`, and what was mended, in the order of the text."""
+def repair(
+    received: str, breaks: Sequence[int] | None = None, furniture: Sequence[tuple[int, int]] = ()
+) -> tuple[MappedText, tuple[Repair, ...]]:
+    """The text to read, mapped to `received`, and what was mended, in the order of the text.
+
+    `breaks` are the line ends that a page's width made and `furniture` the running heads, where the file's format
+    tells; where it does not (None), broken lines are told by their lengths.
+    """
     size = len(received)
     mapped = MappedText(received, range(size), range(1, size + 1))
     repairs: list[Repair] = []
-    for rule, find in RULES.items():
+    rules = RULES
+    if breaks is not None:
+        places = _places_after(breaks, furniture)
+        told = {FURNITURE: lambda text: _taken_out(furniture), BREAK: lambda text: _mended_breaks(text, places)}
+        rules = {**told, **{rule: find for rule, find in RULES.items() if rule != BREAK}}
+    for rule, find in rules.items():
         edits = list(find(mapped.text))
         for start, end, new in _joined(edits):
             low, high = mapped.span(start, end)
@@ -70,6 +84,42 @@ def _joined(edits: list[Edit]) -> list[Edit]:
         else:
             joined.append((start, end, new))
     return joined
+
+
+def _taken_out(spans: Sequence[tuple[int, int]]) -> Iterator[Edit]:
+    for start, end in spans:
+        yield start, end, ""
+
+
+def _places_after(offsets: Sequence[int], taken: Sequence[tuple[int, int]]) -> list[int]:
+    """Where `offsets` are once the spans `taken`, none of which holds one, are out; all ascending."""
+    places: list[int] = []
+    spans = iter(taken)
+    start, end = next(spans, (sys.maxsize, sys.maxsize))
+    out = 0
+    for offset in offsets:
+        while start < offset:
+            out += end - start
+            start, end = next(spans, (sys.maxsize, sys.maxsize))
+        places.append(offset - out)
+    return places
+
+
+def _mended_breaks(text: str, places: Sequence[int]) -> Iterator[Edit]:
+    for at in places:
+        yield at, at + 1, " " if _is_latin(text[at - 1 : at]) and _is_latin(text[at + 1 : at + 2]) else ""
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalpha()
+
+
+def _radicals(text: str) -> Iterator[Edit]:
+    """Radicals and compatibility forms, which some makers of PDF write for the characters that look like them."""
+    for match in _RADICAL.finditer(text):
+        plain = lexicon().mapping("radicals", "character").get(match[0]) or unicodedata.normalize("NFKC", match[0])
+        if plain != match[0] and len(plain) == 1:
+            yield match.start(), match.end(), plain
 
 
 def _invisible(text: str) -> Iterator[Edit]:
@@ -110,7 +160,7 @@ def _is_running(line: str) -> bool:
 
 
 def _is_boilerplate(line: str) -> bool:
-    plain = to_hans(line).strip().replace("：", ":")
+    plain = to_hans(line).strip().lstrip("# ").replace("：", ":")
     kinds = lexicon().mapping("boilerplate", "kind")
     if kinds.get(plain.strip("【】[]() :")) in ("line", "menu") or not plain.strip("【】[]() :|/>·-—"):
         return True
@@ -189,8 +239,7 @@ def _line_break(text: str) -> Iterator[Edit]:
     for line, following in breaks:
         start = line.start() + len(line[1].rstrip())
         end = following.start() + len(following[1]) - len(following[1].lstrip())
-        latin = text[start - 1].isascii() and text[start - 1].isalpha() and text[end].isascii() and text[end].isalpha()
-        yield start, end, " " if latin else ""
+        yield start, end, " " if _is_latin(text[start - 1]) and _is_latin(text[end]) else ""
 
 
 def _columns(line: str) -> float:
@@ -200,6 +249,7 @@ def _columns(line: str) -> float:
 
 # Each rule with what finds its edits, in the order in which they are made.
 RULES: dict[str, Callable[[str], Iterator[Edit]]] = {
+    "radicals": _radicals,
     "invisible-characters": _invisible,
     "width": _width,
     "decimal-point": _decimal_point,
@@ -208,6 +258,6 @@ RULES: dict[str, Callable[[str], Iterator[Edit]]] = {
     "contents": _contents,
     "repeated-title": _repeated_title,
     "page-line": _page_line,
-    "line-break": _line_break,
+    BREAK: _line_break,
     "page-number": _page_number,
 }

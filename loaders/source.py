@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 from ..errors import SourceError
 from .formats import jsonl, text
+from .formats.apart import apart
 from .formats.extract import Extract
 from .given import About, beside, first_of
 
@@ -22,8 +23,26 @@ from .given import About, beside, first_of
 # minutes.
 LONGEST = 400_000  # characters
 _HEAD = 4096  # bytes in which a file shows what it is
-_PAGE = re.compile(r"\s*(?:<\?xml|<!DOCTYPE|<html)", re.IGNORECASE)
-_RECORD = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"[^"\n]{1,60}"\s*:')
+_TAG = (
+    rb"(?:html|head|body|meta|title|div|p|span|table|article|section|main|h[1-6]|ul|ol|script|style|link|center|font|br"
+    rb"|form|a|b|strong)"
+)
+# What the first bytes of each format look like; UTF-16 has its NULs between.
+_SIGNATURES = {
+    ".pdf": re.compile(rb"\A.{0,1016}%PDF-", re.DOTALL),
+    ".docx": re.compile(rb"\APK(?:\x03\x04|\x05\x06)"),
+    ".html": re.compile(
+        rb"\A(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*(?:<!--.{0,2000}?-->[\s\0]*)*(?:<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E"
+        rb"|(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!DOCTYPE\s+html|" + _TAG + rb"[\s>/]))",
+        re.IGNORECASE | re.DOTALL,
+    ),
+    ".jsonl": re.compile(rb'\A(?:\xef\xbb\xbf)?\s*\{\s*"[^"\n]{1,60}"\s*:'),
+}
+_REFUSED = (
+    (re.compile(rb"\xd0\xcf\x11\xe0"), "an old Word or WPS file", "save it as .docx"),
+    (re.compile(rb"\{\\rtf"), "a rich text file", "save it as .docx or .txt"),
+    (re.compile(rb"\s*<\?xml"), "an XML file, no web page", "save it as .docx, .html or .txt"),
+)
 _LINE_OF = re.compile(r"(?P<file>.+):(?P<line>[1-9]\d{0,8})")
 
 
@@ -123,7 +142,7 @@ def read_documents(path: Path) -> Iterator[Document | SourceError]:
         with path.open("rb") as file:
             head = file.read(_HEAD)
             given = beside(path)
-            kind = format_of(path.name, head)
+            kind = format_of(path.name, head, where)
             if kind.by_line:
                 yield from _lines(head, file, kind, path, given)
                 return
@@ -151,11 +170,17 @@ def extract_again(data: bytes, name: str) -> str:
     return _source(data, format_of(_LINE_OF.sub(r"\g<file>", name), data[:_HEAD]), name, name, About()).received
 
 
-def format_of(name: str, head: bytes) -> Format:
-    """The format of a file by its first bytes, and by its name where they do not tell."""
-    if _RECORD.match(head):
-        return FORMATS[".jsonl"]
-    return FORMATS.get(Path(name).suffix.lower(), FORMATS[".txt"])
+def format_of(name: str, head: bytes, where: str = "") -> Format:
+    """The format of a file by its first bytes, and by its name where they do not tell. SourceError for one not read."""
+    for ending, signature in _SIGNATURES.items():
+        if signature.search(head):
+            return FORMATS[ending]
+    for signature, what, hint in _REFUSED:
+        if signature.match(head):
+            raise SourceError(f"this is {what}", where=where or name, hint=hint)
+    named = FORMATS.get(Path(name).suffix.lower(), _TEXT)
+    # Without its signature a file is no PDF and no archive, and a page without a tag is text.
+    return named if named.by_line else _TEXT
 
 
 def _source(data: bytes, kind: Format, where: str, name: str, given: About) -> Source:
@@ -170,8 +195,6 @@ def _source(data: bytes, kind: Format, where: str, name: str, given: About) -> S
             where=where,
             hint="give each plan as a file of its own",
         )
-    if _PAGE.match(found.text):
-        raise SourceError("this is a web page, not text", where=where, hint="save its text as .txt or .md")
     if not found.text.strip():
         raise SourceError("there is no text in the file", where=where, hint="give a plan with text")
     return Source(found, name, hashlib.sha256(data).hexdigest(), data, first_of(found.about, given))
@@ -209,12 +232,17 @@ def _lines(head: bytes, file: BinaryIO, kind: Format, path: Path, given: About) 
 
 # File name ending → how its bytes become text. A new format is a new entry and a module in `formats`.
 _TEXT = Format(text.extract, 1_000_000)
+_PAGE = Format(apart("html"), 5_000_000)
 _RECORDS = Format(jsonl.extract, 3_000_000, by_line=True)
 FORMATS: dict[str, Format] = {
     ".txt": _TEXT,
     ".text": _TEXT,
     ".md": _TEXT,
     ".markdown": _TEXT,
+    ".html": _PAGE,
+    ".htm": _PAGE,
+    ".pdf": Format(apart("pdf"), 50_000_000),
+    ".docx": Format(apart("docx"), 50_000_000),
     ".jsonl": _RECORDS,
     ".ndjson": _RECORDS,
 }

@@ -49,6 +49,8 @@ class Evidence:
     end: int
     section: str | None  # id of the task it stands in ("2.2", "0.1"); None where the plan has no outline
     line: int  # line of `start` in the received text, base 1
+    page: int | None = None  # page of `start`, base 1, of a file that has pages
+    paragraph: int | None = None  # paragraph of `start`, base 1, of a file that knows its paragraphs
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,6 +183,8 @@ class Property(Term):
     CONFIDENCE = "置信度", "置信度", "confidence"
     RULE = "规则", "規則", "rule"
     LINE = "行号", "行號", "line"
+    PAGE = "页码", "頁碼", "page"
+    PARAGRAPH = "段落号", "段落號", "paragraph"
     START = "起点", "起點", "start"
     END = "终点", "終點", "end"
     BEFORE = "修补前", "修補前", "before"

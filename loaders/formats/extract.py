@@ -19,7 +19,7 @@ class Extract:
     encoding: str  # of the file, or of its format where that leaves no choice
     pages: tuple[int, ...] = ()  # where each page begins, in formats that have pages
     paragraphs: tuple[int, ...] = ()  # where each paragraph begins, in formats that know them
-    breaks: tuple[int, ...] = ()  # line ends that a page's width made, not the writer: the offset of each "\n"
+    breaks: tuple[int, ...] | None = None  # each "\n" that a page's width made; None where the format does not tell
     furniture: tuple[tuple[int, int], ...] = ()  # spans of running heads, running feet and page numbers
     about: About = field(default_factory=About)
     hints: About = field(default_factory=About)

@@ -20,6 +20,7 @@ WRAPPED = (
 CASES = [
     ("decimal-point", "研发投入占比达到2。87%以上。", "研发投入占比达到2.87%以上。"),
     ("decimal-point", "投资1。5亿元建设平台。", "投资1.5亿元建设平台。"),
+    ("radicals", "推进⼀流⾼校和⻘年⼈才基地建设，服务⺠⽣。", "推进一流高校和青年人才基地建设，服务民生。"),
     ("width", "培育企业１２０家，增长５．５％，推广ＬＥＤ。", "培育企业120家，增长5.5%，推广LED。"),
     ("invisible-characters", "科\u200b技\u00ad创新。", "科技创新。"),
     ("emphasis", "- **加快**建设__创新__平台。", "- 加快建设创新平台。"),
@@ -51,6 +52,20 @@ def test_a_mend_is_made_and_recorded(rule: str, received: str, read: str) -> Non
     for mend in repairs:
         assert received[mend.start : mend.end] == mend.before
         assert mend.rule in RULES
+
+
+def test_breaks_and_heads_that_a_format_tells_are_mended() -> None:
+    received = "加快建设海洋科技创\n— 1 —\n云港市科技局文件\n新中心，推广 open\nsource 平台。\n一、目标"
+    start = received.index("— 1")
+    end = received.index("新中心")
+    breaks = (received.index("\n"), received.index("\nsource"))
+    mapped, repairs = repair(received, breaks, ((start, end),))
+    assert mapped.text == "加快建设海洋科技创新中心，推广 open source 平台。\n一、目标"
+    assert [mend.rule for mend in repairs] == ["line-break", "page-furniture", "line-break"]
+    at = mapped.text.index("创新中心")
+    assert mapped.letters(at, at + 4, received) == "创新中心"
+    low, high = mapped.span(at, at + 4)
+    assert "云港市科技局文件" in received[low:high]
 
 
 @pytest.mark.parametrize("received", UNTOUCHED)
