@@ -208,7 +208,11 @@ def shipped_list(name: str) -> WordList:
     return read_list(SHIPPED / f"{name}.tsv")
 
 
-@lru_cache(maxsize=4)
 def lexicon(overlays: tuple[Path, ...] = ()) -> Lexicon:
     """The lexicon with these overlays, read once."""
+    return _read_once(overlays, tuple(folder.absolute() for folder in overlays))
+
+
+@lru_cache(maxsize=4)
+def _read_once(overlays: tuple[Path, ...], _: tuple[Path, ...]) -> Lexicon:
     return Lexicon(overlays)

@@ -99,8 +99,8 @@ def complaints(folder: Path) -> Iterator[Complaint]:
         except InnographError as error:
             yield Complaint("fault", error.where or str(path), _without_place(error))
             continue
-        for error in faults(one):
-            yield Complaint("fault", error.where or str(path), _without_place(error))
+        for fault in faults(one):
+            yield Complaint("fault", fault.where or str(path), _without_place(fault))
         if one.name in shipped_names() and one.name not in FIXED:
             yield from _of_rows(one)
 

@@ -47,7 +47,7 @@ def test_commands_are_those_of_the_interface() -> None:
             "compare",
             "brief",
         ),
-        *("check", "view", "export", "ontology", "evaluate"),
+        *("check", "view", "export", "ontology", "evaluate", "lexicon"),
     }
 
 
@@ -127,3 +127,16 @@ def test_make_help_tells_all_targets() -> None:
     (phony,) = re.findall(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
     told = subprocess.check_output(["make", "-s", "help"], cwd=ROOT, text=True, env={**os.environ, "MAKEFLAGS": ""})
     assert re.findall(r"^  (\w+) ", told, re.MULTILINE) == phony.split()
+
+
+def test_every_word_list_is_in_the_docs() -> None:
+    """The table of `docs/lexicons.md` is what the lists say of themselves; the expected rows can be pasted."""
+    from innograph.loaders.lexicon import shipped_list, shipped_names
+
+    rows = []
+    for name in shipped_names():
+        shipped = shipped_list(name)
+        columns = ", ".join(f"`{column}`" for column in shipped.columns)
+        rows.append(f"| `{name}` | {columns} | {shipped.purpose.replace('|', '∣')} |")
+    text = (ROOT / "docs/lexicons.md").read_text(encoding="utf-8")
+    assert [line for line in text.splitlines() if line.startswith("| `")] == rows != []
