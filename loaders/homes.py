@@ -92,9 +92,11 @@ def homes(place_key: str | None, words: Lexicon) -> frozenset[str]:
     """A place, the city and the province around it, by their keys."""
     if place_key is None:
         return frozenset()
-    shorts = gazetteer(words).shorts
+    known = gazetteer(words)
     around = levels(place_key, words).values()
-    return frozenset({place_key, *(shorts.get(name, name) for name in around)})
+    # The city around a county-level city is nobody's 市 there, but a home all the same.
+    cities = (known.districts[name][0] for name in around if len(known.districts.get(name, ())) == 1)
+    return frozenset({place_key, *(known.shorts.get(name, name) for name in around), *cities})
 
 
 @lru_cache(maxsize=4)
