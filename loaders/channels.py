@@ -24,6 +24,8 @@ class Channels:
         self._kinds = lexicon.mapping("channels", "kind")
         self._labels: dict[str | None, list[str]] = defaultdict(list)
         for sentence in reading.sentences:
+            if reading.text.count("系", sentence.start, sentence.end) < 2:
+                continue
             for found in _LIST.finditer(reading.text, sentence.start, sentence.end):
                 labels = [label for label in _ONE.findall(found[0]) if label[-2:] not in _NOT_LABELS]
                 if len(labels) > 1 and sentence.section is not None:

@@ -27,7 +27,7 @@ _JOINTS = ("和", "与", "及", "等", "的", "以及", "暨", "·", "•")
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Keys by where they are seen: a row for each word or, in `whole`, for each segment; 0 where nothing is seen."""
+    """Keys by where they are seen: a row a feature, a column a word or, in `whole`, a segment; 0 is nothing seen."""
 
     first: Ints
     last: Ints
@@ -45,7 +45,7 @@ def keys(row: Row, found: Segments, glosses: Glosses) -> Keys:
     words = Words(row, glosses)
     words.edges(sheet)
     _whole(sheet, row, found, words, glosses)
-    return Keys(*(np.stack(sheet.columns[place], axis=1) for place in PLACES))
+    return Keys(*(np.stack(sheet.columns[place]) for place in PLACES))
 
 
 def _whole(sheet: Sheet, row: Row, found: Segments, words: Words, glosses: Glosses) -> None:
@@ -121,6 +121,8 @@ def _whole(sheet: Sheet, row: Row, found: Segments, words: Words, glosses: Gloss
         (specific, word[left]),
         (row.headings[first] + one, kind),
         (cls[first], cls[last], kind),
+        (words.tail[right], kind),
+        (words.tail[right], proper + one, (count == 1) + one),
     ):
         sheet.add("whole", *values)
     sheet.add_wide("whole", _sequence(words.short, first, last))
@@ -216,8 +218,8 @@ def _texts(sheet: Sheet, row: Row, found: Segments, count: Ints, size: Ints, glo
         for low, high in zip(row.starts[found.first].tolist(), row.ends[found.last].tolist(), strict=True)
     ]
     number = np.zeros(len(texts), dtype=np.int64)
-    for at in np.flatnonzero((count <= 2) & (size <= 8)).tolist():
-        number[at] = glosses.strings[texts[at]]
+    short = np.flatnonzero((count <= 2) & (size <= 8))
+    number[short] = glosses.strings.numbers(texts[at] for at in short.tolist())
     times = Counter(texts)
     again = np.array([min(3, times[text]) for text in texts], dtype=np.int64)
     sheet.add("whole", number)

@@ -5,7 +5,7 @@ A string's number is its place in the model's list of strings, 0 for one that th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import IntFlag
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -81,6 +81,13 @@ class Strings(dict[str, int]):
         self[string] = len(self) + 1
         return self[string]
 
+    def numbers(self, strings: Iterable[str]) -> list[int]:
+        """The numbers of many strings."""
+        if self.grows:
+            return [self[string] for string in strings]
+        known = self.get
+        return [known(string, 0) for string in strings]
+
 
 class Glosses:
     """Looks words and endings up in one lexicon, with one numbering of strings."""
@@ -114,7 +121,7 @@ class Glosses:
         return self._endings(text[max(0, end - self._longest) : end])
 
     def _heads(self, ending: str) -> tuple[tuple[int, str, str], ...]:
-        """Groups by their heads beside the others; of two the longer one tells."""
+        """Groups by their heads beside the others; of two the longer one tells, of one that is both its type."""
         kind, head, group = "-", "", ""
         found: list[tuple[int, str, str]] = []
         for length in range(1, len(ending) + 1):
@@ -125,7 +132,7 @@ class Glosses:
                 kind, head = self._types[word], word
             if word in self._groups:
                 group = word
-            found.append((length, "actor-group", group) if len(group) >= len(head) else (length, kind, head))
+            found.append((length, "actor-group", group) if len(group) > len(head) else (length, kind, head))
         return tuple(found)
 
     def _gloss(self, word: str, tag: str) -> Gloss:

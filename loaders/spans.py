@@ -152,14 +152,14 @@ class SpanModel:
         )
         return outside, total * self.scale
 
-    def _sums(self, seen: Ints) -> Ints:
-        """For each row of keys the sum of their weights."""
+    def _sums(self, seen: Ints) -> Numbers:
+        """For each column of keys the sum of their weights."""
         import numpy as np
 
-        found = self.index.rows(seen)
-        total = np.zeros((len(seen), len(CLASSES)), dtype=np.int64)
-        for column in range(seen.shape[1]):
-            total += self.weights[found[:, column]]
+        total = np.zeros((seen.shape[1], len(CLASSES)), dtype=np.int32)
+        for found in self.index.rows(seen):
+            at = np.flatnonzero(found)
+            total[at] += self.weights[found[at]]
         return total
 
 

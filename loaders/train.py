@@ -176,8 +176,8 @@ def _features(documents: Sequence[Sequence[Example]], fewest: int) -> Ints:
             seen += [getattr(found, place).ravel() for place in PLACES]
             names = np.flatnonzero(example.gold >= 0)
             first, last = example.first[names], example.last[names]
-            named += [found.whole[names].ravel(), found.first[first].ravel(), found.last[last].ravel()]
-            named += [found.word[begin : end + 1].ravel() for begin, end in zip(first, last, strict=True)]
+            named += [found.whole[:, names].ravel(), found.first[:, first].ravel(), found.last[:, last].ravel()]
+            named += [found.word[:, begin : end + 1].ravel() for begin, end in zip(first, last, strict=True)]
             named.append(found.outside.ravel())
         shown.append(np.unique(np.concatenate(seen)) if seen else np.zeros(0, dtype=np.int64))
     held, count = np.unique(np.concatenate(shown), return_counts=True)
@@ -191,9 +191,9 @@ class _Corpus:
 
     def __init__(self, examples: Sequence[Example], held: Ints) -> None:
         index = Index(held)
-        places = {place: [index.rows(getattr(e.keys, place)) for e in examples] for place in PLACES}
-        self.seen = {place: np.concatenate(parts).astype(np.int32) for place, parts in places.items()}
-        sizes = [len(example.keys.word) for example in examples]
+        places = {place: [index.rows(getattr(e.keys, place)).T for e in examples] for place in PLACES}
+        self.seen = {place: np.concatenate(parts).astype(np.int32, order="C") for place, parts in places.items()}
+        sizes = [example.keys.word.shape[1] for example in examples]
         offsets = np.concatenate(([0], np.cumsum(sizes)[:-1]))
         together = zip(examples, offsets.tolist(), strict=True)
         parts = [(e.clauses + at, e.first + at, e.last + at, e.gold) for e, at in together]

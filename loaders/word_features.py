@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
+_ENDS_PHRASE = frozenset({"v", "p", "c", "u", "w", "d"})
 PLACES = ("first", "last", "word", "outside", "whole")
 # A key holds the number of its feature above three values of 18 bits each.
 _BITS = 18
@@ -60,6 +61,7 @@ class Words:
         self.right = np.minimum(np.arange(size) + 1, size - 1)
         self.left_2 = np.maximum(np.arange(size) - 2, 0)
         self.right_2 = np.minimum(np.arange(size) + 2, size - 1)
+        self.tail = self._tails()
         verb, before, after = self._verbs()
         none = self.strings["-"]
         # One past the last position stands for "no verb".
@@ -90,12 +92,31 @@ class Words:
                     nearest = at
         return np.array(verb), np.array(before), np.array(after)
 
+    def _tails(self) -> Ints:
+        """For what stands before 等 in its clause, the word that the list is said to be of (甲、乙等骨干企业: 企业)."""
+        import numpy as np
+
+        row = self.row
+        tails = [0] * len(row.words)
+        numbers = self.word.tolist()
+        stops = row.has(Sign.STOP).tolist()
+        for at in [at for at, word in enumerate(row.words) if word == "等"]:
+            end = at + 1
+            while end < at + 9 and not stops[end] and row.tags[end] not in _ENDS_PHRASE and row.words[end] != "、":
+                end += 1
+            begin = at
+            while not stops[begin] and row.tags[begin] not in ("v", "p") and (begin == at or not tails[begin]):
+                tails[begin] = numbers[end - 1] if end > at + 1 else 0
+                begin -= 1
+        return np.array(tails, dtype=np.int64)
+
     def _slices(self, offsets: Ints, low: int, high: int) -> Ints:
         """The numbers of the characters from `low` to `high` about each offset."""
         import numpy as np
 
-        text, strings = self.row.text, self.strings
-        return np.array([strings[text[max(0, at + low) : at + high]] for at in offsets.tolist()], dtype=np.int64)
+        text = self.row.text
+        seen = [text[max(0, at + low) : at + high] for at in offsets.tolist()]
+        return np.array(self.strings.numbers(seen), dtype=np.int64)
 
     def edges(self, sheet: Sheet) -> None:
         """Features of first and last words, of words inside, and of words outside all names."""
@@ -124,6 +145,8 @@ class Words:
             (self.last_character[left],),
             (before,),
             (self.deed,),
+            (self.tail, cls),
+            (self.tail, word[left]),
             (cls[left], cls),
             (counted,),
             (np.minimum(counted, 1), tag[left], tag[left_2]),
@@ -151,6 +174,9 @@ class Words:
             (self.first_character[right],),
             (behind,),
             (self.deed_after,),
+            (self.tail[right],),
+            (self.tail[right], cls),
+            (self.tail[right], listing[right]),
             (cls, cls[right]),
         ):
             sheet.add("last", *values)

