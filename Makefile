@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check format lock wheel train bench clean
+.PHONY: help demo test check format lock wheel train bench fuzz clean
 
 PLAN ?= examples/qingdao-2019.md
 TESTS ?=
@@ -62,6 +62,9 @@ train: .venv/installed ## train the weights that find names, from the annotation
 
 bench: .venv/installed ## score the reading on texts that the weights have not seen (some ten minutes)
 	@$(python) bench/left_out.py $(SHARED)
+
+fuzz: .venv/installed-dev ## read 5,000 damaged and hostile files (some twenty minutes)
+	@$(python) bench/fuzz.py
 
 clean: ## take away what these targets made
 	rm -rf .venv build dist innograph.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

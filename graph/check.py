@@ -20,8 +20,9 @@ from .shapes import Shape, read_shapes
 from .triples import Term, Triples
 from .values import node
 
-# The check that SHACL cannot do, since the text is no part of the graph; named as its components are.
+# The checks that SHACL cannot do, since the text is no part of the graph; named as its components are.
 _QUOTED = PREFIXES["ino"] + "QuoteConstraintComponent"
+_RECEIVED = PREFIXES["ino"] + "ReceivedTextConstraintComponent"
 _SHOWN = 20  # faults spelt out for people
 
 
@@ -108,6 +109,12 @@ def merged(reports: Iterable[Report]) -> Report:
 
 
 _EXACT, _REFINED, _START, _END = (node(f"oa:{name}") for name in ("exact", "refinedBy", "start", "end"))
+
+
+def unlike(plan: str, filename: str) -> Report:
+    """The report that the file kept for a plan (its IRI) does not give the text kept for it."""
+    message = "the file that is kept does not give the text that is kept; build it again"
+    return Report((Fault(plan, node("ino:filename").value, filename, "Violation", _RECEIVED, message),))
 
 
 def _misquotes(triples: Triples, received: str) -> tuple[list[Fault], int]:

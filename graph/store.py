@@ -20,7 +20,7 @@ from types import TracebackType
 import pyoxigraph as ox
 import rdflib
 
-from ..errors import DataFault, StoreError, UnknownName
+from ..errors import DataFault, SourceError, StoreError, UnknownName
 from ..ontology.model import Facts
 from ..ontology.terms import BASE
 from . import check, files, generations, infer, ontology, rdf
@@ -116,10 +116,25 @@ class GraphStore:
         dataset.parse(data=files.nquads(self.quads()), format="nquads")
         return dataset
 
-    def check(self) -> check.Report:
-        """SHACL over each plan, and each quote against the received text that is kept."""
-        reports = (check.report(tuple(self.quads(plan.graph)), self.received(plan)) for plan in self.plans())
-        return check.merged(reports)
+    def check(self, extract: Callable[[bytes, str], str] | None = None) -> check.Report:
+        """SHACL over each plan, and each quote against the received text that is kept.
+
+        `extract` gives the received text of a file's bytes and name; with it the texts kept are compared to what
+        their originals give again.
+        """
+        return check.merged(_checked(self, plan, extract) for plan in self.plans())
+
+
+def _checked(store: GraphStore, plan: PlanEntry, extract: Callable[[bytes, str], str] | None) -> check.Report:
+    received = store.received(plan)
+    report = check.report(tuple(store.quads(plan.graph)), received)
+    if extract is None:
+        return report
+    try:
+        same = extract(store.original(plan), plan.filename) == received
+    except SourceError:
+        same = False
+    return report if same else check.merged((check.unlike(plan.iri, plan.filename), report))
 
 
 def open_store(directory: Path) -> GraphStore:

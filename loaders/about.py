@@ -51,6 +51,7 @@ def describe(source: Source, mapped: MappedText, given: About) -> tuple[Plan, tu
     """The plan as a whole, and one sentence for each thing found or not found, with where it came from."""
     text = mapped.text
     received = source.received
+    hints = source.extract.hints  # what the text says of itself goes before them
     notes: list[str] = []
 
     def own(span: tuple[int, int]) -> str:
@@ -70,8 +71,8 @@ def describe(source: Source, mapped: MappedText, given: About) -> tuple[Plan, tu
     path = f"{place_key}/{year}/{name}" if place_key and year and name else source.sha256[:12]
     plan = Plan(
         path=path,
-        title=title,
-        issuer=issuer,
+        title=title or hints.title,
+        issuer=issuer or hints.issuer,
         place=place,
         place_key=place_key,
         year=year,
@@ -80,7 +81,7 @@ def describe(source: Source, mapped: MappedText, given: About) -> tuple[Plan, tu
         filename=source.name,
         encoding=source.encoding,
         source_url=given.source_url,
-        date=given.date or _date(to_hans(received[:_HEAD])),
+        date=given.date or _date(to_hans(received[:_HEAD])) or hints.date,
     )
     return plan, tuple(notes)
 

@@ -49,11 +49,15 @@ def check(
     as_json: options.AsJson = False,
     graph: options.Graph = options.GRAPH,
 ) -> None:
-    """Check the graph against its shapes, and every quote against the text as received. Exit 1 where it has faults."""
+    """Check the graph against its shapes, and every quote against the text as received, which its file gives again.
+
+    Exit 1 where it has faults.
+    """
     from ...graph.store import open_store
+    from ...loaders.source import extract_again
 
     with output.working("checking"), open_store(graph) as store:
-        report = store.check()
+        report = store.check(extract_again)
     said = {Report.TEXT: report.text, Report.TTL: report.to_turtle, Report.JSON: report.to_json}
     output.say(said[Report.JSON if as_json else form]().rstrip())
     if not report.conforms:

@@ -16,6 +16,7 @@ from documents import SHAPES, WORD_SHAPES, encoded, page, word
 from playwright.sync_api import Browser
 
 from innograph.errors import SourceError
+from innograph.graph.store import open_store, update
 from innograph.loaders.formats import apart
 from innograph.loaders.read import read_plan
 from innograph.loaders.script import key, to_hant
@@ -269,6 +270,35 @@ def test_extraction_that_takes_too_long_is_ended(tmp_path: Path, monkeypatch: py
         read_source(path)
     monkeypatch.undo()
     assert read_source(path).received
+
+
+def test_properties_count_where_the_text_does_not_tell(folder: Path) -> None:
+    text = "推进国家海洋技术创新中心建设，引进高层次人才团队20个。加快科技成果转化，培育高新技术企业。"
+    path = folder / "untitled.html"
+    path.write_text(
+        "<html><head><title>云港市科技工作计划_云港市科技局</title><meta name='PubDate' content='2021-3-1 10:00'>"
+        f"<meta name='ContentSource' content='云港市科技局'></head><body><p>{text}</p></body></html>",
+        encoding="utf-8",
+    )
+    plan = read_plan(path).plan
+    assert (plan.title, plan.issuer, plan.date) == ("云港市科技工作计划", "云港市科技局", "2021-03-01")
+    path.write_text(path.read_text("utf-8").replace("<p>", "<h1>海湾市2022年工作要点</h1><p>"), encoding="utf-8")
+    assert read_plan(path).plan.title == "海湾市2022年工作要点"
+
+
+def test_check_extracts_again_and_compares(folder: Path) -> None:
+    lines = SHORT.split("\n")
+    path = folder / "checked.html"
+    path.write_text(page(lines, "template"), encoding="utf-8")
+    facts = read_plan(path)
+    update(folder / "graph", [(facts, path.read_bytes())], fresh=True)
+    with open_store(folder / "graph") as store:
+        assert store.check(extract_again).conforms
+        (original,) = (file for file in (folder / "graph").rglob(facts.plan.sha256))
+        original.write_bytes(path.read_bytes().replace("海燕计划".encode(), "海鸥计划".encode()))
+        report = store.check(extract_again)
+    assert [fault.component.rpartition("#")[2] for fault in report.faults] == ["ReceivedTextConstraintComponent"]
+    assert "does not give the text" in report.text()
 
 
 def test_formats_offered_are_told_in_the_readme() -> None:
