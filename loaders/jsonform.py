@@ -32,6 +32,9 @@ def to_json(facts: Facts) -> dict[str, Any]:
                 "type": entity.type,
                 **_place(entity.evidence),
                 "aliases": list(entity.aliases),
+                "canonical": entity.canonical,
+                "linked": entity.linked,
+                "candidates": list(entity.candidates),
                 **_made(entity.rule, entity.confidence),
             }
             for entity in facts.entities

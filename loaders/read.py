@@ -10,6 +10,7 @@ from ..ontology.model import Entity, Facts
 from .document import Mention, Reading
 from .evidence import quote, received
 from .given import About
+from .known import with_known
 from .lexicon import lexicon
 from .linking import link
 from .llm.options import ModelOptions
@@ -50,7 +51,8 @@ def facts_of(source: Source, options: ReadOptions = ReadOptions()) -> Facts:
     words = lexicon(options.lexicons)
     reading = make_ready(source, options.about)
     tokens = default_tagger().tag(reading.text, [(s.start, s.end) for s in reading.sentences])
-    mentions = find_mentions(reading, tokens, words, options.weights)
+    register = load_register(options.register)
+    mentions = with_known(reading, find_mentions(reading, tokens, words, options.weights), register, words)
     said = find_statements(reading, tokens, mentions, words)
     notes = reading.notes
     if options.model is not None:
@@ -70,7 +72,7 @@ def facts_of(source: Source, options: ReadOptions = ReadOptions()) -> Facts:
         reading.repairs,
         notes,
     )
-    return link(facts, load_register(options.register), words)
+    return link(facts, register, words)
 
 
 def entities(reading: Reading, mentions: Iterable[Mention]) -> tuple[Entity, ...]:

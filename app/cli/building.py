@@ -23,7 +23,17 @@ if TYPE_CHECKING:
 _OF_ONE_PLAN = {"--title": "title", "--source-url": "source_url", "--date": "date"}
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s<>\"{}|\\^`]+/")
 _NAMES_SHOWN = 5  # of each type, in the summary of a build
-_FOR_PROGRAMS = ("span", "line", "aliases", "trigger", "rule", "confidence")  # of an extracted fact: in its JSON
+_FOR_PROGRAMS = (
+    "span",
+    "line",
+    "aliases",
+    "canonical",
+    "linked",
+    "candidates",
+    "trigger",
+    "rule",
+    "confidence",
+)  # of an extracted fact: in its JSON
 _PLANS_SHOWN = 3  # with more, the summary has one line a plan
 _EMPTY = "{} sets nothing: no effort and no target was found."
 
