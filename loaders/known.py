@@ -33,9 +33,9 @@ def with_known(
             taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
     english = _english(register)
     for match in _LATIN.finditer(reading.text):
-        words = match[0].split(" ")
-        for count in range(len(words), 0, -1):
-            name = " ".join(words[:count])
+        parts = match[0].split(" ")
+        for count in range(len(parts), 0, -1):
+            name = " ".join(parts[:count])
             body = english.get(key(name)) if len(name) >= _LEAST else None
             end = match.start() + len(name)
             if body is not None and not any(taken[match.start() : end]):
