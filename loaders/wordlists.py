@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from ..errors import InnographError
+from ..errors import InnographError, SourceError
 from .document import Token
 from .jsonform import to_json
 from .lexicon import FIXED, Lexicon, WordList, faults, read_list, shipped_list, shipped_names
@@ -149,8 +149,11 @@ def trial(sentence: str, options: ReadOptions) -> Trial:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "sentence.txt"
         path.write_text(sentence + "\n", encoding="utf-8")
-        facts = to_json(read_plan(path, options))
-        reading = prepare(path)
+        try:
+            facts = to_json(read_plan(path, options))
+            reading = prepare(path)
+        except SourceError as error:
+            raise SourceError(error.message, where="the sentence", hint=error.hint) from None
     tokens = default_tagger().tag(reading.text, [(s.start, s.end) for s in reading.sentences])
     told = {
         layer: tuple({key: item[key] for key in (*keys, "rule", "confidence")} for item in facts[layer])

@@ -62,7 +62,7 @@ def lexicon(
     list them; show one; find a word in all; check a folder of your own (exit 1 where it has faults); test what a
     sentence yields, and what the folder of --lexicon changes in it.
     """
-    if of is None and do in _WANTED:
+    if not (of or "").strip() and do in _WANTED:
         raise InnographError(f"lexicon {do} wants {_WANTED[do]}", hint=f"such as innograph {_SUCH[do]}")
     if lexicon is not None and not lexicon.is_dir():
         raise SourceError("no such folder of word lists", where=str(lexicon))

@@ -76,7 +76,8 @@ def test_a_faulty_folder_is_exit_1(run: Run, words: Path) -> None:
         (["check", "nowhere"], "nowhere: no such folder of word lists"),
         (["list", "--lexicon", "nowhere"], "nowhere: no such folder of word lists"),
         (["test"], "lexicon test wants a sentence"),
-        (["test", ""], "empty"),
+        (["test", " "], "lexicon test wants a sentence"),
+        (["test", "\x01\x02"], "the sentence: "),
         (["sing"], "'sing' is not one of"),
     ],
 )
