@@ -259,12 +259,13 @@ class _Writer:
             yield Section(self.word("relations"), level, (), lines)
 
     def _outcomes(self, rows: Rows, level: int) -> Iterator[Section]:
-        lines = tuple(
-            Line(f"{said.label}{self._with('year', said.row['year'])}", self._cited(said.row))
-            for said in rows["outcomes"]
-        )
+        """With the words themselves where there is no figure: what was achieved is in them alone."""
+        lines = []
+        for said in rows["outcomes"]:
+            words = self.word("words", x=" ".join(str(said.row["quote"]).split())) if said.row["low"] is None else ""
+            lines.append(Line(f"{said.label}{self._with('year', said.row['year'])}{words}", self._cited(said.row)))
         if lines:
-            yield Section(self.word("outcomes"), level, (), lines)
+            yield Section(self.word("outcomes"), level, (), tuple(lines))
 
     def _gaps(self) -> Mapping[str, Sequence[Row]]:
         asked = question("gaps")
