@@ -303,7 +303,10 @@ class _Writer:
             plan = " ".join(str(part) for part in known if part)
             where = [plan] if plan else [str(row["plan"])]
             where += [self.word("section", x=row["section"])] if row["section"] is not None else []
-            where += [self.word("line", x=row["line"]), self.word("characters", a=row["start"], b=row["end"])]
+            # in a document with pages or paragraphs of its own, a line is one of the extracted text only
+            kinds = [kind for kind in ("page", "paragraph") if row[kind] is not None] or ["line"]
+            where += [self.word(kind, x=row[kind]) for kind in kinds]
+            where += [self.word("characters", a=row["start"], b=row["end"])]
             source = None if row["source"] is None else str(row["source"])
             quote = str(row["quote"])
             self.numbers[key] = Reference(len(self.numbers) + 1, quote, self.word("comma").join(where), source)

@@ -17,7 +17,8 @@ from ..ontology.terms import PREDICATES
 from .answer import Row, Value
 
 # Where a statement stands: the end of every row.
-PLACE = ("quote", "section", "line", "start", "end", "planTitle", "issuer", "planPlace", "planYear", "plan", "source")
+_WHERE = ("quote", "section", "line", "page", "paragraph", "start", "end")
+PLACE = (*_WHERE, "planTitle", "issuer", "planPlace", "planYear", "plan", "source")
 _FIGURE = ("indicator", "comparator", "low", "high", "unit", "year")
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "bodies": ("name", "type", "nameInText", "english", "aliases", "linked", "confidence", *PLACE),
@@ -99,9 +100,7 @@ class _Plan:
 
     def _place(self, said: Node | Relationship) -> Row:
         """The evidence, and what is known of the plan."""
-        properties = said.properties
-        place = {name: _plain(properties.get(name)) for name in ("confidence", "quote", "section", "line")}
-        return {**place, "start": _plain(properties.get("start")), "end": _plain(properties.get("end")), **self.about}
+        return {**{name: _plain(said.properties.get(name)) for name in ("confidence", *_WHERE)}, **self.about}
 
     def _joined(self, iri: str, edge: str) -> str | None:
         return _JOINT.join(sorted(map(self.label, self.edges[iri][edge]))) or None

@@ -34,7 +34,9 @@ _WIDTHS = {
     **dict.fromkeys(("plan", "title", "planTitle"), 36),
     **dict.fromkeys(("name", "nameInText", "english", "aliases", "resource", "vehicle", "indicator"), 30),
     **dict.fromkeys(("subject", "object", "concerns", "fields"), 30),
-    **dict.fromkeys(("low", "high", "year", "start", "end", "line", "section", "planYear", "measure"), 10),
+    **dict.fromkeys(
+        ("low", "high", "year", "start", "end", "line", "page", "paragraph", "section", "planYear", "measure"), 10
+    ),
 }
 
 

@@ -45,5 +45,11 @@ def test_what_was_achieved_is_pursued_on(rows: list[Row]) -> None:
     assert (row["kind"], row["commitment"], row["otherAction"]) == ("outcome", None, "build")
 
 
+def test_a_laboratory_is_in_both_under_two_names(rows: list[Row]) -> None:
+    found = of(rows, "青岛海洋国家实验室")
+    assert set(found) == {"both", "continued"}
+    assert all(row["otherPlan"] is not None for row in found.values())
+
+
 def test_an_institute_is_new(rows: list[Row]) -> None:
     assert set(of(rows, "西门子青岛研究院")) == {"new"}
