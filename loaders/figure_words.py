@@ -23,7 +23,9 @@ _YEAR = (
 _TIME = re.compile(
     rf"{_YEAR}|(?:到|至|在)?\d{{1,2}}月(?:份|底|末|中旬|上旬|下旬)*(?:前|以前|之前)?|(?:每|逐)年|[一二三五十]年内?"
 )
-_COMPARED = re.compile(r"(?:比|较)(?:(?:19|20)\d\d年|上年|去年|上一年|前年|同期)(?:分别|同期|度)?$")
+_COMPARED = re.compile(
+    r"(?:(?:比|较)(?:(?:19|20)\d\d年|上年|去年|上一年|前年|同期)(?:分别|同期|度)?|连续[\d一二两三四五六七八九十]+年)$"
+)
 _BLANK = re.compile(r"(?:[\s，、：“”—-]|了)+")
 _MANY = re.compile(r"(?:和|及|与|、)(?:一批|一大批|若干)")
 # What closes a name of things when they are built or run: 23个研发中心建设.

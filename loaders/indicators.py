@@ -11,14 +11,13 @@ from collections.abc import Sequence
 from .figure_words import NOUN_ENDINGS, Span, Verb, Words
 from .lexicon import Lexicon
 from .numbers import RATIO
-from .stretches import Item, context, either, enclosed
+from .stretches import JOINT, Item, context, either, enclosed
 
 Pieces = tuple[Span, ...]
 
 GAP = "、，和及与 "
 # A phrase that ends so has its noun behind the figure.
 OPEN = ("等", "和", "与", "及", "、", "的", "对", "为", "在", "从", "给", "向", "有")
-_JOINT = re.compile(r"以及|、|和|及|与")
 _LEVEL = re.compile(r"[^，、]{0,4}?级(?:及?以上)?")
 
 
@@ -106,7 +105,7 @@ def members(text: str, span: Span) -> list[Span]:
     hidden = enclosed(text, *span)
     found: list[Span] = []
     at = span[0]
-    for match in _JOINT.finditer(text, *span):
+    for match in JOINT.finditer(text, *span):
         if any(low <= match.start() < high for low, high in hidden):
             continue
         found.append((at, match.start()))

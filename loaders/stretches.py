@@ -15,7 +15,10 @@ from .numbers import RATIO, Figure, find_figures
 
 _MARKS = re.compile(r"[，；：。！？,;:\n]")
 _BRACKETS = {"（": "）", "(": ")", "“": "”", "《": "》", "〈": "〉", "‘": "’"}
-_JOINT = re.compile(r"以及|、|和|及|与|并")
+# 普及, 参与, 总和 hold no joint.
+_AND = r"以及|、|(?<![总饱共温])和(?![谐平])|(?<![普涉波触顾惠])及(?![时格早其])|(?<!参)与"
+JOINT = re.compile(_AND)
+_JOINT = re.compile(rf"{_AND}|并")
 _JOINED = re.compile(r"\s*(?:以及|、|和|及|与|，)\s*")
 _EXCEEDS = "(?:超过|超|达到|达|约|过|在)?"
 # The size of a fund that is set up is planned with it: 设立规模50亿元的产业基金.
