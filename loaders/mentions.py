@@ -52,11 +52,16 @@ class Namer:
         self.academies = lexicon.words("academies")
         self.endings = lexicon.mapping("university_endings", "full")
         self.longest_place = max(map(len, places))
+        self.insides = lru_cache(maxsize=32)(self._insides)
+
+    def _insides(self, place_key: str | None) -> Insides:
+        """What reads names in the plans of one place."""
+        return Insides(self.lexicon, university_names(self.lexicon, place_key))
 
     def mentions(self, reading: Reading, tokens: Sequence[Token]) -> tuple[Mention, ...]:
         """All mentions of the text, in order; nested ones beside what holds them."""
         starts = [token.start for token in tokens]
-        insides = Insides(self.lexicon, university_names(self.lexicon, reading.plan.place_key))
+        insides = self.insides(reading.plan.place_key)
         found: list[Mention] = []
         named = [span for span in self.model.spans(reading, tokens, self.glosses) if span.probability >= _DOUBTFUL]
         begins = [span.start for span in named]

@@ -87,8 +87,8 @@ class _Part:
 class Insides:
     """Reads names with the lexicon's levels, academies, fields and heads, and a plan's universities.
 
-    `universities` are names and short names → full names. Made once for a text; its places come with each name, as
-    `place_at(name, at)`: where a place that begins at `at` ends, `at` where none does. `words` are a name's words as
+    `universities` are names and short names → full names. Made once for a place; a text's own places come with each
+    name, as `place_at(name, at)`: where a place that begins at `at` ends, `at` where none does. `words` are a name's words as
     (start, end, tag).
     """
 
