@@ -21,7 +21,7 @@ from .given import About, beside, first_of
 
 # The longest plans and reports have some 100,000 characters; what is far longer is no plan, and reading it would take
 # minutes.
-LONGEST = 400_000  # characters
+LONGEST = 200_000  # characters
 _HEAD = 4096  # bytes in which a file shows what it is
 _TAG = (
     rb"(?:html|head|body|meta|title|div|p|span|table|article|section|main|h[1-6]|ul|ol|script|style|link|center|font|br"
