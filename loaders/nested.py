@@ -88,8 +88,8 @@ class Insides:
     """Reads names with the lexicon's levels, academies, fields and heads, and a plan's universities.
 
     `universities` are names and short names → full names. Made once for a place; a text's own places come with each
-    name, as `place_at(name, at)`: where a place that begins at `at` ends, `at` where none does. `words` are a name's words as
-    (start, end, tag).
+    name, as `place_at(name, at)`: where a place that begins at `at` ends, `at` where none does. `words` are a name's
+    words as (start, end, tag).
     """
 
     def __init__(self, lexicon: Lexicon, universities: Mapping[str, str]) -> None:
