@@ -1,6 +1,7 @@
-"""Known bodies that only the register tells: English names in Chinese prose, and names that were taken for a field.
+"""Known bodies that only the register tells: those that the model missed, and names that were taken for a field.
 
 The model that finds names has seen few in Latin letters (CAS, Siemens), and a firm's short name may look like a matter.
+A Chinese name of the register is taken where it has four characters or more and is not the beginning of another word.
 """
 
 from __future__ import annotations
@@ -17,8 +18,11 @@ from .register import Body, Register
 from .script import key
 
 _LATIN = re.compile(r"(?<![A-Za-z0-9&.-])[A-Z][A-Za-z0-9&.-]*(?: [A-Za-z][A-Za-z0-9&.-]*){0,8}(?![A-Za-z0-9&-])")
+_HAN = re.compile(r"[\u4e00-\u9fff（）]+")
 _LEAST = 3  # letters: a shorter acronym stands for too much
 _SURE = 0.8
+_LEAST_HAN = 4  # characters: a shorter Chinese name may be a piece of another by chance
+_GOES_ON = frozenset("大生学系院部局厅所会馆站区市县镇路街节奖杯集")  # what makes a longer name or another word of it
 
 
 def with_known(
@@ -42,13 +46,45 @@ def with_known(
                 piece = (match.start(), end)
                 found.append(Mention(*piece, body.type, name, key(name), (piece,), "register", _SURE))
                 break
+    found += _in_chinese(reading.text, taken, register)
     return tuple(sorted(found, key=lambda m: (m.start, -m.end, m.key, m.type)))
 
 
+def _in_chinese(text: str, taken: bytearray, register: Register) -> list[Mention]:
+    """Mentions of known actors and laboratories where nothing was found."""
+    opening = _chinese(register)
+    found: list[Mention] = []
+    at = 0
+    while at < len(text):
+        for name, type_ in opening.get(text[at : at + 2], ()):
+            end = at + len(name)
+            if text.startswith(name, at) and text[end : end + 1] not in _GOES_ON and not any(taken[at:end]):
+                found.append(Mention(at, end, type_, name, key(name), ((at, end),), "register", _SURE))
+                at = end - 1
+                break
+        at += 1
+    return found
+
+
+@lru_cache(maxsize=4)
+def _chinese(register: Register) -> dict[str, list[tuple[str, str]]]:
+    """Names with their types by their first two characters, the longest first."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for body in register.bodies:
+        if TYPE_CLASS.get(body.type) != "actor" and body.type != "laboratory":
+            continue
+        for name in (body.name, *body.aliases.split("|")):
+            if len(name) >= _LEAST_HAN and _HAN.fullmatch(name) and len(register.called(key(name))) == 1:
+                found.setdefault(name[:2], []).append((name, body.type))
+    return {opening: sorted(names, key=lambda pair: (-len(pair[0]), pair[0])) for opening, names in found.items()}
+
+
 def _as_body(mention: Mention, register: Register, short_names: frozenset[str]) -> Mention:
-    if mention.type != "field":
+    if mention.type not in ("field", "actor-group"):
         return mention
-    kinds = {"university"} if mention.key in short_names else {body.type for body in register.called(mention.key)}
+    if mention.key in short_names:
+        return replace(mention, type="university")
+    kinds = {body.type for body in register.called(mention.key)} if mention.type == "field" else set()
     if len(kinds) == 1 and TYPE_CLASS.get(kind := kinds.pop()) == "actor":
         return replace(mention, type=kind)
     return mention

@@ -55,6 +55,8 @@ class Local:
             return key
         if type_ == "place":
             return self._place(key)
+        if cls == "actor" and key.endswith(_offices(self.words)):
+            type_ = "government-body"  # whatever it was read as: 市科委 is the city's office
         if led := self._led(key, type_):
             return led
         if type_ == "enterprise":
@@ -205,6 +207,12 @@ def endings(words: Lexicon) -> Mapping[str, tuple[tuple[str, str], ...]]:
     for row in words.rows("endings"):
         found.setdefault(row["type"], []).append((row["ending"], row["usual"]))
     return {type_: tuple(sorted(pairs, key=lambda pair: -len(pair[0]))) for type_, pairs in found.items()}
+
+
+@lru_cache(maxsize=4)
+def _offices(words: Lexicon) -> tuple[str, ...]:
+    """What the names of governments' offices end in."""
+    return tuple({form for pair in endings(words).get("government-body", ()) for form in pair})
 
 
 def own_part(name: str, words: Lexicon, lists: tuple[str, ...] = _LISTS) -> int:

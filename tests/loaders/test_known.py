@@ -18,6 +18,7 @@ Found = Callable[..., list[tuple[str, str]]]
 REGISTER = Register(
     [
         Body("飞鸟", "飞鸟公司", "enterprise", english="Asuka Birds", english_short="ASUKA"),
+        Body("云港工业和信息化部", "云港工信部", "government-body"),
         Body("云港所", "", "research-organisation", english_short="YG"),
         Body("星河实验室", "", "laboratory", english_short="Galaxy"),
     ]
@@ -45,6 +46,12 @@ def found(tmp_path: Path) -> Found:
 )
 def test_english_names_of_actors(found: Found, text: str, names: list[str]) -> None:
     assert [name for name, _ in found(text)] == names
+
+
+def test_longer_chinese_names(found: Found) -> None:
+    assert found("向云港工业和信息化部申报。") == [("云港工业和信息化部", "government-body")]
+    assert found("向云港工信部申报。") == [("云港工信部", "government-body")]
+    assert found("参加云港工信部节，依托云港所和飞鸟。") == []  # another word; short names may be pieces of others
 
 
 def test_what_another_name_holds_is_left_to_it(found: Found) -> None:
