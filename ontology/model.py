@@ -38,6 +38,10 @@ ACTIONS = ("build", "attract", "cooperate", "cultivate", "strive", "deepen", "op
 COMMITMENTS = ("committed", "advancing", "aspiring", "exploring")  # firmest first
 COMPARATORS = ("reach", "exceed", "at-least", "below", "increase", "range")
 PREDICATES = ("affiliated-with", "located-in", "in-field", "cooperates-in")
+VERDICTS = ("accept", "reject", "correct", "merge", "split", "add")
+# What may become of a decision: it holds; it holds though the words around have changed; the text no longer yields what
+# it speaks of; it fits several facts; what it says does not stand in the text.
+STANDINGS = ("applied", "moved", "gone", "ambiguous", "refused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,7 @@ class Entity:
     rule: str
     aliases: tuple[str, ...] = ()  # other forms in this text
     mentions: tuple[tuple[int, int], ...] = ()  # every place it is named, as spans of the received text, in order
-    linked: str = "new"  # "register", "text" (by a form in this text), "new", or "unresolved"
+    linked: str = "new"  # "register", "text" (a form in this text), "new", "unresolved", or "decided" (by an analyst)
     links: tuple[Alias, ...] = ()  # names that are not its canonical one, with what linked them
     candidates: tuple[str, ...] = ()  # of an unresolved name: full Simplified names of the bodies that share it
 
@@ -192,6 +196,21 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """What became of one decision of an analyst in this plan."""
+
+    id: str  # of the decision: hex digits of a hash of what it says
+    verdict: str  # one of VERDICTS
+    who: str
+    when: str  # ISO 8601 date or date and time
+    why: str
+    matter: str  # what it decides, in one line
+    standing: str  # one of STANDINGS
+    note: str | None = None  # why it does not hold, or what has changed
+    fact: Entity | Effort | Target | Outcome | Relation | None = None  # after it; of a rejected one, as it was read
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All that one plan yields. `received` is the text that every offset points into."""
 
@@ -205,3 +224,4 @@ class Facts:
     relations: tuple[Relation, ...] = ()
     repairs: tuple[Repair, ...] = ()
     notes: tuple[str, ...] = field(default=())  # what a person should know of the reading, one sentence each
+    decided: tuple[Decided, ...] = ()  # analysts' decisions about the plan, in the order in which they were applied

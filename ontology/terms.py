@@ -124,6 +124,8 @@ class Class(Term):
     ALIAS = "别名认定", "別名認定", "alias"
     EVIDENCE = "证据", "證據", "evidence", "oa:SpecificResource"
     REPAIR = "修补", "修補", "repair", "prov:Activity"
+    DECISION = "人工决定", "人工決定", "decision", "prov:Activity"
+    VERDICT = "裁定方式", "裁定方式", "verdict", "skos:Concept"
 
     @property
     def local(self) -> str:
@@ -160,6 +162,9 @@ class Property(Term):
     EVIDENCE = "依据", "依據", "evidence"
     SECTION = "所在章节", "所在章節", "section"
     REPAIRS = "修补文件", "修補文件", "repairs", "prov:used"
+    DECIDES = "决定对象", "決定對象", "decides"
+    VERDICT = "裁定", "裁定", "verdict"
+    OF_PLAN = "所涉文件", "所涉文件", "of plan"
 
     NUMBER = "编号", "編號", "number"
     TITLE = "标题", "標題", "title"
@@ -189,6 +194,11 @@ class Property(Term):
     END = "终点", "終點", "end"
     BEFORE = "修补前", "修補前", "before"
     AFTER = "修补后", "修補後", "after"
+    MATTER = "决定内容", "決定內容", "matter"
+    DECIDED_BY = "决定人", "決定人", "decided by"
+    WHY = "理由", "理由", "why"
+    STANDING = "效力", "效力", "standing"
+    NOTE = "说明", "說明", "note"
 
     @property
     def local(self) -> str:
@@ -242,6 +252,13 @@ class Concept(Term):
     LEVEL_MUNICIPAL = "市级", "市級", "municipal", "ino:levels"
     LEVEL_COUNTY = "区县级", "區縣級", "district or county", "ino:levels"
 
+    VERDICT_ACCEPT = "采纳", "採納", "accept", "ino:verdicts"
+    VERDICT_REJECT = "否定", "否定", "reject", "ino:verdicts"
+    VERDICT_CORRECT = "更正", "更正", "correct", "ino:verdicts"
+    VERDICT_MERGE = "合并", "合併", "merge", "ino:verdicts"
+    VERDICT_SPLIT = "拆分", "拆分", "split", "ino:verdicts"
+    VERDICT_ADD = "补充", "補充", "add", "ino:verdicts"
+
     UNIT_RATIO = "比率", "比率", "ratio", "ino:units"
     UNIT_CNY = "人民币元", "人民幣元", "Chinese yuan", "ino:units"
     UNIT_USD = "美元", "美元", "US dollar", "ino:units"
@@ -277,6 +294,7 @@ class Scheme(Term):
     COMPARATORS = "比较方式表", "比較方式表", "comparators"
     CHANNELS = "来源渠道表", "來源渠道表", "channels"
     LEVELS = "级别表", "級別表", "levels"
+    VERDICTS = "裁定方式表", "裁定方式表", "verdicts"
     UNITS = "计量单位表", "計量單位表", "units"
 
     @property
@@ -294,6 +312,7 @@ COMMITMENTS = _slugs(Scheme.COMMITMENTS)  # firmest first
 COMPARATORS = _slugs(Scheme.COMPARATORS)
 CHANNELS = _slugs(Scheme.CHANNELS)  # general kinds; a plan's own channels live under {base}id/channel/
 LEVELS = _slugs(Scheme.LEVELS)
+VERDICTS = _slugs(Scheme.VERDICTS)
 ENTITY_CLASSES: Mapping[str, Class] = MappingProxyType(
     {
         cls.name.lower().replace("_", "-"): cls
