@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import lru_cache
 
 from ..ontology.model import Evidence
 from .document import Reading
+from .stands import line_at
 
 
 def quote(reading: Reading, start: int, end: int) -> Evidence:
@@ -29,7 +29,7 @@ def evidence(reading: Reading, start: int, end: int, section: str | None) -> Evi
         low,
         high,
         section,
-        line_at(reading, low),
+        line_at(reading.received, low),
         bisect_right(reading.pages, low) or None,
         bisect_right(reading.paragraphs, low) or None,
     )
@@ -53,16 +53,3 @@ def section_at(reading: Reading, at: int) -> str | None:
     """Id of the task in which an offset of the reading text stands."""
     number = bisect_right(reading.sentences, at, key=lambda sentence: sentence.start) - 1
     return reading.sentences[number].section if number >= 0 else None
-
-
-def line_at(reading: Reading, at: int) -> int:
-    """Line, base 1, of an offset of the received text."""
-    return bisect_right(_line_starts(reading.received), at)
-
-
-@lru_cache(maxsize=4)
-def _line_starts(received: str) -> list[int]:
-    starts = [0]
-    for line in received.splitlines(keepends=True):
-        starts.append(starts[-1] + len(line))
-    return starts[:-1] or [0]

@@ -46,6 +46,12 @@ def _linked(group: Iterable[Entity]) -> str:
     return next(how for how in ("register", "text", "unresolved", "new") if how in found)
 
 
+def united(facts: Facts) -> Facts:
+    """`facts` with the bodies of one canonical key as one, as after an analyst said that they are."""
+    entities, keys = merge(facts.entities)
+    return rekeyed(replace(facts, entities=entities), keys)
+
+
 def rekeyed(facts: Facts, keys: Mapping[str, str]) -> Facts:
     """`facts` with every party's key replaced by what `keys` has for it; statements that become one are one."""
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..ontology.model import Entity, Facts
+from .decide import decide
+from .decisions import load_decisions
 from .document import Mention, Reading
 from .evidence import quote, received
 from .given import About
@@ -27,13 +29,14 @@ from .tagger import default_tagger
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
     """What a user may say beside the file: facts about the plan, a register, folders of word lists, trained weights,
-    a language model."""
+    a language model, decisions."""
 
     about: About = field(default_factory=About)
     register: Path | None = None
     lexicons: tuple[Path, ...] = ()
     weights: Path = WEIGHTS
     model: ModelOptions | None = None  # a language model that is asked too, or alone
+    decisions: Path | None = None  # what analysts decided, see decisions.py
 
 
 def read_plan(path: Path, options: ReadOptions = ReadOptions()) -> Facts:
@@ -72,7 +75,7 @@ def facts_of(source: Source, options: ReadOptions = ReadOptions()) -> Facts:
         reading.repairs,
         notes,
     )
-    return link(facts, register, words)
+    return decide(link(facts, register, words), load_decisions(options.decisions), register)
 
 
 def entities(reading: Reading, mentions: Iterable[Mention]) -> tuple[Entity, ...]:

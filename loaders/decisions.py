@@ -1,0 +1,366 @@
+"""What analysts decided about a reading: a file of JSON lines beside the plans, one decision a line.
+
+A line says `decision` (one of VERDICTS), who, when and why, and what it is about: `plan` and `fact` (its kind, what it
+says, its quote); for `correct` also `set`, the fields to put right; `merge` has `body` and `into`, `split` has `name`
+and `body`. A plan is named by the path of its IRI, its IRI or its file name, a fact by what it says and its words and
+never by positions, so that a decision outlives small changes of the text. `decide.py` applies them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError, best_match
+
+from ..errors import InnographError
+from ..ontology.model import ACTIONS, COMMITMENTS, COMPARATORS, PREDICATES, TYPE_CLASS, VERDICTS
+from .script import to_hans
+
+LARGEST_BYTES = 64_000_000
+_ID_DIGITS = 12
+_NAME = {"type": "string", "minLength": 1, "maxLength": 300}
+_TEXT = {"type": "string", "minLength": 1, "maxLength": 5000}
+_FIGURE = {"type": "number", "minimum": -1e18, "maximum": 1e18}
+_YEAR = {"type": ["integer", "null"], "minimum": 1949, "maximum": 2100}
+_NAMES = {"type": "array", "items": _NAME, "maxItems": 100}
+_MAYBE = {"type": ["string", "null"], "minLength": 1, "maxLength": 300}
+
+
+def _one_of(words: Iterable[str]) -> dict[str, Any]:
+    return {"enum": list(words)}
+
+
+# What a fact of each kind may say: the keys of `innograph extract --json`.
+FIELDS: Mapping[str, Mapping[str, Any]] = {
+    "entity": {"name": _NAME, "type": _one_of(TYPE_CLASS)},
+    "effort": {
+        "action": _one_of(ACTIONS),
+        "commitment": _one_of(COMMITMENTS),
+        "trigger": _NAMES,
+        "resource": _MAYBE,
+        "vehicle": _MAYBE,
+        "channel": _MAYBE,
+        "fields": _NAMES,
+        "acted_by": _MAYBE,
+        "located_in": _MAYBE,
+    },
+    "target": {
+        "indicator": _NAME,
+        "comparator": _one_of(COMPARATORS),
+        "low": _FIGURE,
+        "high": _FIGURE,
+        "unit": _NAME,
+        "year": _YEAR,
+        "commitment": _one_of(COMMITMENTS),
+        "trigger": _NAMES,
+        "concerns": _NAMES,
+    },
+    "outcome": {
+        "indicator": _MAYBE,
+        "low": {**_FIGURE, "type": ["number", "null"]},
+        "high": {**_FIGURE, "type": ["number", "null"]},
+        "unit": _MAYBE,
+        "year": _YEAR,
+        "parties": _NAMES,
+    },
+    "relation": {"subject": _NAME, "predicate": _one_of(PREDICATES), "object": _NAME},
+}
+# What a fact that is added must say; a target's or outcome's `high` is its `low` where it is not said.
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "entity": ("name", "type"),
+    "effort": ("action", "commitment", "trigger"),
+    "target": ("indicator", "comparator", "low", "unit", "commitment"),
+    "outcome": (),
+    "relation": ("subject", "predicate", "object"),
+}
+_ABOUT: Mapping[str, tuple[str, ...]] = {  # the keys of each verdict beside decision, who, when, why: needed ones
+    **dict.fromkeys(("accept", "reject", "add"), ("plan", "fact")),
+    "correct": ("plan", "fact", "set"),
+    "merge": ("body", "into"),
+    "split": ("plan", "name", "body"),
+}
+_MAY: Mapping[str, tuple[str, ...]] = {"merge": ("plan", "type"), "split": ("as",)}
+_WHEN = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?)?")
+_IN_IRI = "/id/plan/"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One line. `said` is its JSON object; `plan` is None where it holds for all plans (a merge)."""
+
+    said: Mapping[str, Any]
+    line: int  # of the file, base 1
+
+    @property
+    def verdict(self) -> str:
+        return str(self.said["decision"])
+
+    @property
+    def plan(self) -> str | None:
+        return self.said.get("plan")
+
+    @property
+    def fact(self) -> Mapping[str, Any]:
+        """What the fact that it is about says; empty for merge and split."""
+        found: Mapping[str, Any] = self.said.get("fact", {})
+        return found
+
+    @property
+    def id(self) -> str:
+        """Hex digits of a hash of all that it says."""
+        return hashlib.sha256(_canonical(self.said).encode()).hexdigest()[:_ID_DIGITS]
+
+    @property
+    def subject(self) -> str:
+        """The same for all acceptances and rejections of one fact, of which the last one counts."""
+        if self.verdict not in ("accept", "reject"):
+            return self.id
+        return _canonical({"plan": _plan_key(str(self.plan)), "fact": self.fact})
+
+    @property
+    def at(self) -> datetime:
+        """When it was taken; a bare date is its first moment, a time without a zone is in UTC."""
+        found = datetime.fromisoformat(self.said["when"])
+        return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+    @property
+    def matter(self) -> str:
+        """What it decides, in one line of words.
+
+        >>> Decision({"decision": "merge", "body": "海研所", "into": "海洋研究所"}, 1).matter
+        'merge: 海研所 is 海洋研究所'
+        """
+        said = self.said
+        if self.verdict == "merge":
+            return f"merge: {said['body']} is {said['into']}"
+        if self.verdict == "split":
+            return f"split: {said['name']} is not {said['body']}"
+        words = [f"{key}={_word(value)}" for key, value in self.fact.items() if key not in ("kind", "quote", "section")]
+        put = [f"{key}={_word(value)}" for key, value in said.get("set", {}).items()]
+        quote = f" 「{self.fact['quote']}」" if "quote" in self.fact else ""
+        return " ".join((f"{self.verdict} {self.fact['kind']}:", *words, *(("→", *put) if put else ()))) + quote
+
+
+class Decisions:
+    """All decisions of a file, found by plan."""
+
+    def __init__(self, decisions: Iterable[Decision] = (), file: str = "") -> None:
+        self.all = tuple(decisions)
+        self.file = file
+
+    def of(self, path: str, filename: str) -> tuple[Decision, ...]:
+        """Those about the plan of that IRI path or file name and those about all, in the order they were taken."""
+        named = {_plan_key(path), _plan_key(filename), None}
+        found = [decision for key in named for decision in self._by_plan.get(key, ())]
+        return tuple(sorted(found, key=lambda decision: (decision.at, decision.line)))
+
+    def digest(self, path: str, filename: str) -> str:
+        """A hash of all that is decided about a plan: while it stays, the plan need not be read again for it."""
+        ids = "\n".join(decision.id for decision in self.of(path, filename))
+        return hashlib.sha256(ids.encode()).hexdigest()
+
+    @cached_property
+    def _by_plan(self) -> Mapping[str | None, Sequence[Decision]]:
+        found: dict[str | None, list[Decision]] = {}
+        for decision in self.all:
+            found.setdefault(None if decision.plan is None else _plan_key(decision.plan), []).append(decision)
+        return found
+
+
+def load_decisions(path: Path | None) -> Decisions:
+    """The decisions of a file, none where `path` is None. InnographError says what is wrong in which line of it."""
+    if path is None:
+        return Decisions()
+    try:
+        status = path.stat()
+        if status.st_size > LARGEST_BYTES:
+            raise InnographError(f"is larger than {LARGEST_BYTES // 1_000_000} MB", where=str(path))
+        return _load(path, status.st_mtime_ns, status.st_size)
+    except OSError as error:
+        hint = "innograph review makes it with the first decision" if isinstance(error, FileNotFoundError) else None
+        raise InnographError(f"{error.strerror or error}", where=str(path), hint=hint) from None
+
+
+@lru_cache(maxsize=4)
+def _load(path: Path, _changed_ns: int, _size: int) -> Decisions:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InnographError(f"is not in UTF-8 (byte {error.start})", where=str(path)) from None
+    return parse(text, str(path))
+
+
+def parse(text: str, file: str) -> Decisions:
+    """The decisions of a file's text; empty lines say nothing. InnographError names file and line."""
+    found: list[Decision] = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            found.append(Decision(_checked(line, f"{file}, line {number}"), number))
+    return Decisions(found, file)
+
+
+def checked(said: Mapping[str, Any], where: str) -> Mapping[str, Any]:
+    """`said` where it has the form of a decision. InnographError says what is wrong with it."""
+    validator = Draft202012Validator(_schema(str(said.get("decision")), _kind_of(said)))
+    if (error := best_match(validator.iter_errors(said))) is not None:
+        raise InnographError(_fault(error), where=where, hint="docs/review.md has the form of each decision")
+    _check_rest(said, where)
+    return said
+
+
+def written(before: str, said: Mapping[str, Any]) -> str:
+    """The file's text with one more line, put among the others by plan and matter, which stay as they are.
+
+    So two people's decisions seldom meet in one place, and a version control system merges them by itself.
+    """
+    lines = [line.rstrip("\r") for line in before.split("\n") if line.strip()]
+    new = _rank(said)
+    at = next((number for number, line in enumerate(lines) if _rank(json.loads(line)) > new), len(lines))
+    return "\n".join((*lines[:at], json.dumps(said, ensure_ascii=False), *lines[at:])) + "\n"
+
+
+def record(path: Path, said: Mapping[str, Any]) -> Decision:
+    """Put one decision into the file at `path`, which is made where it is not there; all of it or nothing."""
+    checked(said, str(path))
+    load_decisions(path if path.exists() else None)  # a file with a fault is told of, not added to
+    text = written(path.read_text(encoding="utf-8-sig") if path.exists() else "", said)
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="", dir=path.parent, delete=False) as draft:
+        draft.write(text)
+    if path.exists():
+        Path(draft.name).chmod(path.stat().st_mode & 0o777)
+    else:
+        Path(draft.name).chmod(0o644)
+    Path(draft.name).replace(path)
+    return Decision(said, 1 + text[: text.index(json.dumps(said, ensure_ascii=False))].count("\n"))
+
+
+def _checked(line: str, where: str) -> Mapping[str, Any]:
+    try:
+        said = json.loads(line, parse_constant=_no_number)
+    except RecursionError:
+        raise InnographError("is nested too deep", where=where) from None
+    except ValueError as error:
+        raise InnographError(f"is no JSON: {error}", where=where, hint="one object a line") from None
+    if not isinstance(said, dict):
+        raise InnographError("is no JSON object", where=where, hint="one object a line")
+    return checked(said, where)
+
+
+def _no_number(word: str) -> float:
+    raise ValueError(f"{word} is no number")
+
+
+def _kind_of(said: Mapping[str, Any]) -> str:
+    fact = said.get("fact")
+    return str(fact.get("kind")) if isinstance(fact, dict) else ""
+
+
+@lru_cache(maxsize=64)
+def _schema(verdict: str, kind: str) -> dict[str, Any]:
+    """The JSON Schema of a decision of that verdict about a fact of that kind."""
+    if verdict not in VERDICTS:
+        return {"type": "object", "properties": {"decision": _one_of(VERDICTS)}, "required": ["decision"]}
+    fields = FIELDS.get(kind, {})
+    quoted = () if kind == "entity" else ("quote",)  # the name of an entity is its quote
+    needed = (*quoted, *NEEDED.get(kind, ())) if verdict == "add" else ()
+    fact: dict[str, Any] = {"type": "object", "properties": {"kind": _one_of(FIELDS)}, "required": ["kind"]}
+    if kind in FIELDS:
+        fact["properties"] |= {**fields, "quote": _TEXT, "section": _MAYBE}
+        fact |= {"required": ["kind", *needed], "additionalProperties": False, "minProperties": 2}
+    about = {
+        "plan": _NAME,
+        "fact": fact,
+        "set": {"type": "object", "properties": dict(fields), "additionalProperties": False, "minProperties": 1},
+        **dict.fromkeys(("name", "body", "into", "as"), _NAME),
+        "type": _one_of(TYPE_CLASS),
+    }
+    keys = (*_ABOUT[verdict], *_MAY.get(verdict, ()))
+    always = {"decision": _one_of(VERDICTS), "who": _NAME, "when": {"type": "string"}, "why": _TEXT}
+    return {
+        "type": "object",
+        "properties": {**always, **{key: about[key] for key in keys}},
+        "required": [*always, *_ABOUT[verdict]],
+        "additionalProperties": False,
+    }
+
+
+def _check_rest(said: Mapping[str, Any], where: str) -> None:
+    """What a schema does not say."""
+    try:
+        _canonical(said).encode()
+    except UnicodeEncodeError:
+        raise InnographError("has half of a character (a lone surrogate)", where=where) from None
+    when = said["when"]
+    try:
+        if not _WHEN.fullmatch(when):
+            raise ValueError(when)
+        datetime.fromisoformat(when)
+    except ValueError:
+        raise InnographError(f"'when' is {_short(when)}", where=where, hint="such as 2021-03-01T09:30:00Z") from None
+    fact = said.get("fact", {})
+    adds = said["decision"] == "add"
+    if adds and fact["kind"] == "effort" and not (fact.get("resource") or fact.get("vehicle")):
+        raise InnographError("an effort without resource and vehicle", where=where, hint="say whose, or through what")
+    if adds and fact["kind"] == "outcome" and not (fact.get("indicator") or fact.get("parties")):
+        raise InnographError("an outcome without indicator and parties", where=where, hint="say what was achieved")
+
+
+def _fault(error: ValidationError) -> str:
+    """What is wrong with one value, in our words."""
+    where = ".".join(str(part) for part in error.absolute_path)
+    named = f"{where!r}" if where else "it"
+    if error.validator == "required":
+        missing = next(key for key in error.validator_value if key not in error.instance)
+        return f"{missing!r} is missing" + (f" in {named}" if where else "")
+    if error.validator == "additionalProperties":
+        known = error.schema["properties"]
+        unknown = next(key for key in error.instance if key not in known)
+        return f"unknown key {_short(unknown)}" + (f" in {named}" if where else "") + f"; known are {', '.join(known)}"
+    if error.validator == "enum":
+        return f"{named} is {_short(error.instance)}, not one of {', '.join(map(str, error.validator_value))}"
+    if error.validator == "type":
+        kinds = error.validator_value
+        return f"{named} is no {' or '.join([kinds] if isinstance(kinds, str) else kinds)}"
+    if error.validator == "minProperties":
+        return f"{named} says too little"
+    return f"{named} is too long, too short or out of bounds: {_short(error.instance)}"
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def _word(value: object) -> str:
+    return "、".join(map(str, value)) if isinstance(value, list) else "–" if value is None else str(value)
+
+
+def _canonical(said: Mapping[str, Any]) -> str:
+    return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _rank(said: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Where a line stands: by plan, then by what it is about, then by when it was taken."""
+    about = said.get("fact") or {key: said[key] for key in ("body", "name") if key in said}
+    return str(said.get("plan", "")), _canonical(about), str(said["when"])
+
+
+def _plan_key(name: str) -> str:
+    """What stands below `id/plan/` in an IRI, or the name itself; Simplified.
+
+    >>> _plan_key("https://example.org/id/plan/青島/2019/%E7%A7%91") == _plan_key("青岛/2019/科")
+    True
+    """
+    _, found, path = name.partition(_IN_IRI)
+    return to_hans(unquote(path) if found else name)
