@@ -32,7 +32,9 @@ def of_plan(store: ox.Store, iris: Iris, path: str) -> list[ox.Quad]:
     return [quad for one in list(about) for quad in store.quads_for_pattern(one.subject, None, None, graph)]
 
 
-def _statements(decided: Decided, plan: str, thing: str | None) -> Iterator[tuple[ox.NamedNode, ox.NamedNode | ox.Literal]]:
+def _statements(
+    decided: Decided, plan: str, thing: str | None
+) -> Iterator[tuple[ox.NamedNode, ox.NamedNode | ox.Literal]]:
     verdict = VERDICTS[decided.verdict]
     yield TYPE, node(Class.DECISION)
     yield node(Property.OF_PLAN), node(plan)

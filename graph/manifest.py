@@ -61,12 +61,13 @@ class PlanEntry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """A generation's contents; `versions` of the parts that made it."""
+    """A generation's contents; `versions` of the parts that made it; the decisions' file, from the graph's folder."""
 
     generation: int
     base: str
     versions: dict[str, str]
     plans: tuple[PlanEntry, ...]
+    decisions: str | None = None
 
     @classmethod
     def read(cls, path: Path) -> Manifest:
@@ -75,7 +76,7 @@ class Manifest:
         if data["format"] != FORMAT:
             raise ValueError(f"its form is {data['format']!r}, this version reads {FORMAT}")
         plans = tuple(PlanEntry(**{**plan, "notes": tuple(plan["notes"])}) for plan in data["plans"])
-        return cls(data["generation"], data["base"], data["versions"], plans)
+        return cls(data["generation"], data["base"], data["versions"], plans, data.get("decisions"))
 
     def to_json(self) -> bytes:
         data = {"format": FORMAT, **asdict(self)}

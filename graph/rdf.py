@@ -7,10 +7,12 @@ its parties: never by where they stand in the text, so that both scripts of a pl
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import TypeVar
 
 import pyoxigraph as ox
 
+from ..errors import DataFault
 from ..ontology.model import TYPE_CLASS, Alias, Effort, Entity, Facts, Outcome, Relation, Repair, Target, Task
 from ..ontology.terms import (
     ACTIONS,
@@ -23,6 +25,7 @@ from ..ontology.terms import (
     Class,
     Property,
 )
+from . import decisions as decisions_graph
 from . import indicators, naming
 from .iri import Iris
 from .register import Register, fold
@@ -41,6 +44,15 @@ def quads(facts: Facts, base: str, register: Register | None = None) -> list[ox.
     the plan, a section that is no task of it, or a word that is no term of the ontology.
     """
     return list(_Writer(facts, Iris(base), register or Register()).quads())
+
+
+def decisions(facts: Facts, base: str) -> list[ox.Quad]:
+    """What analysts decided about the plan, sorted, in the graph of decisions."""
+    if not facts.decided:
+        return []
+    iris = Iris(base)
+    writer = _Writer(facts, iris, Register())
+    return sorted(decisions_graph.quads(facts, iris, writer.decided_things()), key=str)
 
 
 class _Writer(Writer):
@@ -67,6 +79,24 @@ class _Writer(Writer):
         for repair in facts.repairs:
             self._repair(repair)
         return self.found
+
+    def decided_things(self) -> dict[str, str]:
+        """By a decision's id the IRI of what it is about; of a rejected fact the one that it would have."""
+        found: dict[str, str] = {}
+        for one in self.facts.decided:
+            with suppress(DataFault):  # what it was said of may have been rejected too
+                if one.fact is not None:
+                    found[one.id] = self._iri(one.fact)
+        return found
+
+    def _iri(self, fact: Entity | Effort | Target | Outcome | Relation) -> str:
+        if isinstance(fact, Entity):
+            return self.iris.thing(fact.type, fact.canonical)
+        if isinstance(fact, Effort):
+            return self._effort_iri(fact)
+        if isinstance(fact, Target):
+            return self._target_iri(fact)
+        return self._outcome_iri(fact) if isinstance(fact, Outcome) else self._relation_iri(fact)
 
     def _plan(self) -> None:
         plan = self.facts.plan

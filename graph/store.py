@@ -23,7 +23,7 @@ import rdflib
 from ..errors import DataFault, SourceError, StoreError, UnknownName
 from ..ontology.model import Facts
 from ..ontology.terms import BASE
-from . import check, files, generations, infer, ontology, rdf
+from . import check, decisions, files, generations, infer, ontology, rdf
 from .iri import Iris
 from .manifest import MANIFEST, Manifest, PlanEntry, versions
 from .property import PropertyGraph, project
@@ -117,12 +117,13 @@ class GraphStore:
         return dataset
 
     def check(self, extract: Callable[[bytes, str], str] | None = None) -> check.Report:
-        """SHACL over each plan, and each quote against the received text that is kept.
+        """SHACL over each plan and the decisions, and each quote against the received text that is kept.
 
         `extract` gives the received text of a file's bytes and name; with it the texts kept are compared to what
         their originals give again.
         """
-        return check.merged(_checked(self, plan, extract) for plan in self.plans())
+        decided = check.report(tuple(self.quads(self.iris.graph("decisions"))), "")
+        return check.merged(chain((_checked(self, plan, extract) for plan in self.plans()), (decided,)))
 
 
 def _checked(store: GraphStore, plan: PlanEntry, extract: Callable[[bytes, str], str] | None) -> check.Report:
@@ -149,12 +150,14 @@ def update(
     fresh: bool = False,
     register_rows: Rows | None = None,
     base: str | None = None,
+    decisions_file: str | None = None,
     progress: Progress = lambda what, done, of: None,
 ) -> Update:
     """Add plans (facts and the file's bytes) to the graph; a plan whose IRI is there already replaces its own graphs.
 
     `fresh` starts empty. `register_rows` are all rows of the register of known bodies, None keeps those there are;
-    `base` is the IRI under which things live, None keeps the one there is. A plan whose facts do not conform is refused
+    `base` is the IRI under which things live, None keeps the one there is; so does `decisions_file`, the file of the
+    decisions that the facts were read with, seen from `directory`. A plan whose facts do not conform is refused
     and the rest built. Nothing is put in place, and an error raised, where no plan conforms (DataFault) or two
     different files claim one plan (StoreError).
     """
@@ -174,6 +177,7 @@ def update(
         if refused and len(refused) == len(chosen):
             raise refused[0]
         progress("what follows", len(chosen), len(chosen))
+        work.decisions_file = decisions_file or work.decisions_file
         manifest = work.finish()
     return Update(draft.number, manifest.plans, tuple(added), tuple(replaced), refused=tuple(refused))
 
@@ -205,6 +209,7 @@ class _Draft:
         self.iris = Iris(self.base)
         self.entries = {plan.iri: plan for plan in previous.plans} if previous else {}
         self.before = frozenset(self.entries)
+        self.decisions_file = previous.decisions if previous else None
         for folder in (TEXTS, ORIGINALS):
             (draft.path / folder).mkdir()
             if draft.previous:
@@ -230,6 +235,7 @@ class _Draft:
         self._replace(entry.graph, quads)
         inferred = self.iris.inferred_graph(entry.path)
         self._replace(inferred, infer.within(quads, inferred))
+        self._exchange(decisions.of_plan(self.store, self.iris, entry.path), rdf.decisions(facts, self.base))
         self._keep(self.path / TEXTS / entry.received, facts.received.encode())
         self._keep(self.path / ORIGINALS / entry.sha256, original)
         self.entries[entry.iri] = entry
@@ -238,6 +244,7 @@ class _Draft:
     def drop(self, plan: PlanEntry) -> None:
         for graph in (plan.graph, self.iris.inferred_graph(plan.path)):
             self._clear(ox.NamedNode(graph))
+        self._exchange(decisions.of_plan(self.store, self.iris, plan.path), ())
         del self.entries[plan.iri]
 
     def finish(self) -> Manifest:
@@ -251,7 +258,7 @@ class _Draft:
             for file in (self.path / folder).iterdir():
                 if file.name not in kept:
                     file.unlink()
-        manifest = Manifest(self.number, self.base, versions(), entries)
+        manifest = Manifest(self.number, self.base, versions(), entries, self.decisions_file)
         generations.write(self.path / MANIFEST, manifest.to_json())
         return manifest
 
@@ -274,6 +281,13 @@ class _Draft:
         """Put `quads`, which name that graph, in its place, and their triples into the default graph."""
         self._clear(ox.NamedNode(graph))
         self.store.bulk_extend(each for quad in quads for each in (quad, ox.Quad(*quad.triple)))
+
+    def _exchange(self, old: Iterable[ox.Quad], new: Iterable[ox.Quad]) -> None:
+        """Some quads of a graph that no other graph has too for others."""
+        for quad in old:
+            self.store.remove(quad)
+            self.store.remove(ox.Quad(*quad.triple))
+        self.store.extend(each for quad in new for each in (quad, ox.Quad(*quad.triple)))
 
     def _clear(self, graph: ox.NamedNode) -> None:
         """Empty a named graph, and take what no other one has out of the default graph."""

@@ -26,7 +26,7 @@ def decide(facts: Facts, decisions: Decisions, register: Register) -> Facts:
 
     A fact that was accepted, corrected or added has confidence 1 and says so in its rule.
     """
-    ours = _latest(decisions.of(facts.plan.path, facts.plan.filename))
+    ours = decisions.of(facts.plan.path, facts.plan.filename)
     if not ours:
         return facts
     of_entities = [one for one in ours if one.fact.get("kind") == "entity"]
@@ -38,15 +38,6 @@ def decide(facts: Facts, decisions: Decisions, register: Register) -> Facts:
     decided += more
     facts, more = _on_facts(facts, of_facts, register)
     return replace(facts, decided=(*decided, *more))
-
-
-def _latest(decisions: Iterable[Decision]) -> list[Decision]:
-    """Without those that a later one took back."""
-    last: dict[str, Decision] = {}
-    for one in decisions:
-        last.pop(one.subject, None)
-        last[one.subject] = one
-    return list(last.values())
 
 
 def _on_entities(facts: Facts, decisions: Iterable[Decision], register: Register) -> tuple[Facts, list[Decided]]:

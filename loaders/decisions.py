@@ -126,7 +126,7 @@ class Decision:
         """The same for all acceptances and rejections of one fact, of which the last one counts."""
         if self.verdict not in ("accept", "reject"):
             return self.id
-        return _canonical({"plan": _plan_key(str(self.plan)), "fact": self.fact})
+        return _canonical({"plan": plan_key(str(self.plan)), "fact": self.fact})
 
     @property
     def at(self) -> datetime:
@@ -159,11 +159,20 @@ class Decisions:
         self.all = tuple(decisions)
         self.file = file
 
+    @cached_property
+    def counting(self) -> tuple[Decision, ...]:
+        """In the order they were taken; of accepting and rejecting one fact the last alone."""
+        last: dict[str, Decision] = {}
+        for one in sorted(self.all, key=lambda decision: (decision.at, decision.line)):
+            last.pop(one.subject, None)
+            last[one.subject] = one
+        return tuple(last.values())
+
     def of(self, path: str, filename: str) -> tuple[Decision, ...]:
-        """Those about the plan of that IRI path or file name and those about all, in the order they were taken."""
-        named = {_plan_key(path), _plan_key(filename), None}
-        found = [decision for key in named for decision in self._by_plan.get(key, ())]
-        return tuple(sorted(found, key=lambda decision: (decision.at, decision.line)))
+        """Those that count about the plan of that IRI path or file name, and those about all plans, in their order."""
+        named = {plan_key(path), plan_key(filename), None}
+        found = [numbered for key in named for numbered in self._by_plan.get(key, ())]
+        return tuple(decision for _, decision in sorted(found, key=lambda numbered: numbered[0]))
 
     def digest(self, path: str, filename: str) -> str:
         """A hash of all that is decided about a plan: while it stays, the plan need not be read again for it."""
@@ -171,10 +180,11 @@ class Decisions:
         return hashlib.sha256(ids.encode()).hexdigest()
 
     @cached_property
-    def _by_plan(self) -> Mapping[str | None, Sequence[Decision]]:
-        found: dict[str | None, list[Decision]] = {}
-        for decision in self.all:
-            found.setdefault(None if decision.plan is None else _plan_key(decision.plan), []).append(decision)
+    def _by_plan(self) -> Mapping[str | None, Sequence[tuple[int, Decision]]]:
+        found: dict[str | None, list[tuple[int, Decision]]] = {}
+        for numbered in enumerate(self.counting):
+            plan = numbered[1].plan
+            found.setdefault(None if plan is None else plan_key(plan), []).append(numbered)
         return found
 
 
@@ -356,10 +366,10 @@ def _rank(said: Mapping[str, Any]) -> tuple[str, str, str]:
     return str(said.get("plan", "")), _canonical(about), str(said["when"])
 
 
-def _plan_key(name: str) -> str:
-    """What stands below `id/plan/` in an IRI, or the name itself; Simplified.
+def plan_key(name: str) -> str:
+    """What tells a plan: what stands below `id/plan/` in an IRI, or the name itself; Simplified.
 
-    >>> _plan_key("https://example.org/id/plan/青島/2019/%E7%A7%91") == _plan_key("青岛/2019/科")
+    >>> plan_key("https://example.org/id/plan/青島/2019/%E7%A7%91") == plan_key("青岛/2019/科")
     True
     """
     _, found, path = name.partition(_IN_IRI)

@@ -10,7 +10,7 @@ from pathlib import Path
 import typer
 
 from ...errors import InnographError
-from . import asking, building, comparing, giving, measuring, output, wording, writing
+from . import asking, building, comparing, giving, measuring, output, reviewing, wording, writing
 from .settings import read_settings
 
 app = typer.Typer(
@@ -36,7 +36,7 @@ def innograph() -> None:
     """
 
 
-for _room in (building, asking, comparing, giving, measuring, writing, wording):
+for _room in (building, asking, comparing, giving, measuring, reviewing, writing, wording):
     _room.add_to(app)
 COMMANDS = tuple(command.callback.__name__ for command in app.registered_commands if command.callback is not None)
 

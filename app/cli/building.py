@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ...errors import DataFault, InnographError, SourceError
-from . import options, output
+from . import options, output, reviewing
 from .models import asked_model
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ def build(
     date: Annotated[str | None, typer.Option(help="its date", metavar="YYYY-MM-DD")] = None,
     register: options.Register = None,
     lexicon: options.WordLists = None,
+    decisions: options.DecisionsFile = None,
     extractor: options.Extractor = options.Who.RULES,
     endpoint: options.Endpoint = None,
     model: options.Model = None,
@@ -87,10 +88,18 @@ def build(
     if base is not None and not _IRI.fullmatch(base):
         raise InnographError(f"{base!r} is no IRI that ends in a slash", hint="such as https://example.org/")
     asked = asked_model(extractor, endpoint, model, model_timeout, model_cache)
-    read, some_failed = _read_all(plans, how_read(about, register, lexicon, asked))
+    decided = reviewing.file_of(decisions, graph)
+    read, some_failed = _read_all(plans, how_read(about, register, lexicon, asked, decided))
     try:
         with output.working("building the graph"):
-            done = update(graph, read, fresh=fresh, register_rows=load_register(register).rows, base=base)
+            done = update(
+                graph,
+                read,
+                fresh=fresh,
+                register_rows=load_register(register).rows,
+                base=base,
+                decisions_file=reviewing.seen_from(graph, decided),
+            )
     except DataFault as fault:  # of all the plans: nothing could be built
         raise InnographError(fault.message, where=fault.where, hint=fault.hint) from None
     for refusal in done.refused:
@@ -102,6 +111,7 @@ def build(
     output.say(
         f"{graph}: {output.count(len(done.plans), 'plan')}, {len(done.added)} new, {len(done.replaced)} replaced"
     )
+    reviewing.tell_decisions(graph, decided)
     if done.refused or some_failed:
         raise typer.Exit(1)
 
@@ -173,14 +183,18 @@ def remove(
 
 
 def how_read(
-    about: About, register: Path | None, lexicon: Path | None, model: ModelOptions | None = None
+    about: About,
+    register: Path | None,
+    lexicon: Path | None,
+    model: ModelOptions | None = None,
+    decisions: Path | None = None,
 ) -> ReadOptions:
     """How plans are read. SourceError where a file or folder that was given is not there."""
     from ...loaders.read import ReadOptions
 
     if lexicon is not None and not lexicon.is_dir():
         raise SourceError("no such folder of word lists", where=str(lexicon))
-    return ReadOptions(about, register, (lexicon,) if lexicon else (), model=model)
+    return ReadOptions(about, register, (lexicon,) if lexicon else (), model=model, decisions=decisions)
 
 
 def _read_all(plans: list[Path], how: ReadOptions) -> tuple[list[tuple[Facts, bytes]], bool]:

@@ -43,6 +43,7 @@ Endpoint = Annotated[str | None, _setting("endpoint", "--endpoint", metavar="URL
 Model = Annotated[str | None, _setting("model", "--model", metavar="NAME")]
 ModelTimeout = Annotated[float, _setting("model-timeout", "--model-timeout", metavar="SECONDS", least=0.1)]
 ModelCache = Annotated[Path | None, _setting("model-cache", "--model-cache", metavar="DIR")]
+DecisionsFile = Annotated[Path | None, _setting("decisions", "--decisions", metavar="FILE")]
 Place = Annotated[str | None, _setting("place", "--place", metavar="NAME")]
 Year = Annotated[int | None, _setting("year", "--year", metavar="YYYY")]
 Issuer = Annotated[str | None, _setting("issuer", "--issuer", metavar="NAME")]

@@ -35,6 +35,9 @@ SETTINGS: dict[str, Setting] = {
         Setting("model", None, "name of the model there; its key is taken from INNOGRAPH_LLM_KEY or OPENAI_API_KEY"),
         Setting("model-timeout", 120.0, "seconds that one answer of the model may take"),
         Setting("model-cache", None, "folder that keeps the model's answers; by default in the user's cache"),
+        Setting(
+            "decisions", None, "file of what analysts decided; else the graph's own, else decisions.jsonl if there"
+        ),
         Setting("place", None, "place of the plan"),
         Setting("year", None, "year of the plan"),
         Setting("issuer", None, "issuer of the plan"),
