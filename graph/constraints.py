@@ -19,6 +19,10 @@ _LEXICAL = {  # the forms that a well-formed literal of each datatype has
     f"{_XSD}integer": re.compile(r"[+-]?[0-9]+"),
     f"{_XSD}decimal": re.compile(r"[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)"),
     f"{_XSD}string": re.compile(r"(?s).*"),
+    f"{_XSD}date": re.compile(r"-?[0-9]{4,}-[0-9]{2}-[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})?"),
+    f"{_XSD}dateTime": re.compile(
+        r"-?[0-9]{4,}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?"
+    ),
 }
 _NUMBERS = {f"{_XSD}integer", f"{_XSD}decimal"}
 

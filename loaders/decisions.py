@@ -91,7 +91,7 @@ _ABOUT: Mapping[str, tuple[str, ...]] = {  # the keys of each verdict beside dec
     "split": ("plan", "name", "body"),
 }
 _MAY: Mapping[str, tuple[str, ...]] = {"merge": ("plan", "type"), "split": ("as",)}
-_WHEN = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?)?")
+_WHEN = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)?)?")
 _IN_IRI = "/id/plan/"
 
 
