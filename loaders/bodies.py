@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
-from ..ontology.model import TYPE_CLASS, Decided, Entity, Evidence, Facts
+from ..ontology.model import Alias, Decided, Entity, Evidence, Facts
 from . import stands
 from .decisions import Decision
-from .merging import rekeyed, united
 from .matching import Fact, NotOne
+from .merging import rekeyed, united
 from .register import Register
 from .script import key, to_hant
 
-_BODIES = ("actor", "platform", "programme")
 _OF_FIELDS = ("in-field", "cooperates-in")
 
 
@@ -43,27 +42,36 @@ def merge(facts: Facts, decisions: Iterable[Decision], register: Register) -> tu
     """
     decided: list[tuple[Decision, str]] = []
     into: dict[str, tuple[str, str | None]] = {}
+    shared = {form: entity.canonical for entity in facts.entities for form in _own_forms(entity)}
     for one in decisions:
         body, other = one.said["body"], one.said["into"]
         known = register.find(other)
-        target = key(known[0].name) if len(known) == 1 else key(other)
+        target = key(known[0].name) if len(known) == 1 else shared.get(key(other), key(other))
         into[key(body)] = (target, one.said.get("type") or (known[0].type or None if len(known) == 1 else None))
         decided.append((one, key(body)))
     if not into:
         return facts, []
-    types = {entity.canonical: entity.type for entity in facts.entities if _is_body(entity)}
+    types = {entity.canonical: entity.type for entity in facts.entities}
     moved: dict[str, Entity] = {}
     touched: set[str] = set()
     for entity in facts.entities:
-        start = next((form for form in _own_forms(entity) if form in into), None) if _is_body(entity) else None
+        start = next((form for form in _own_forms(entity) if form in into), None)
         if start is not None:
             canonical, kind, passed = _followed(into, start)
             touched |= {*_own_forms(entity), *passed}
             moved[entity.key] = replace(
-                entity, canonical=canonical, type=kind or types.get(canonical, entity.type), linked="decided"
+                entity,
+                canonical=canonical,
+                type=kind or types.get(canonical, entity.type),
+                linked="decided",
+                links=(
+                    *(link for link in entity.links if link.name != entity.name),
+                    Alias(entity.name, "decided", entity.evidence),
+                ),
+                candidates=(),
             )
     facts = united(replace(facts, entities=tuple(moved.get(entity.key, entity) for entity in facts.entities)))
-    by_canonical = {entity.canonical: entity for entity in facts.entities if _is_body(entity)}
+    by_canonical = {entity.canonical: entity for entity in facts.entities}
     found: list[Decided] = []
     for one, body in decided:
         if body in touched:
@@ -81,9 +89,7 @@ def split(facts: Facts, decisions: Iterable[Decision]) -> tuple[Facts, list[Deci
     decided: list[Decided] = []
     for one in decisions:
         name, body = key(one.said["name"]), key(one.said["body"])
-        entity = next(
-            (e for e in facts.entities if _is_body(e) and name in _own_forms(e) and body in _own_forms(e)), None
-        )
+        entity = next((e for e in facts.entities if name in _own_forms(e) and body in _own_forms(e)), None)
         if entity is None:
             why = f"the plan no longer takes {one.said['name']} for {one.said['body']}"
             decided.append(failed(one, NotOne("gone", why)))
@@ -111,6 +117,8 @@ def _parted(facts: Facts, entity: Entity, name: str, other: str | None) -> tuple
         aliases=(),
         mentions=tuple(own),
         evidence=_first(facts, entity, own),
+        links=(),
+        candidates=(),
     )
     if not rest:
         return _with(facts, entity, (new,), lambda fact: True)
@@ -123,6 +131,7 @@ def _parted(facts: Facts, entity: Entity, name: str, other: str | None) -> tuple
         aliases=tuple(form for form in forms if form != full),
         mentions=tuple(rest),
         evidence=_first(facts, entity, rest),
+        links=tuple(link for link in entity.links if key(link.name) != key(name)),
     )
 
     def is_of_new(fact: Fact) -> bool:
@@ -213,10 +222,6 @@ def _first(facts: Facts, entity: Entity, spans: Sequence[tuple[int, int]]) -> Ev
 
 def _place(fact: Fact) -> tuple[int, int]:
     return fact.evidence.start, fact.evidence.end
-
-
-def _is_body(entity: Entity) -> bool:
-    return TYPE_CLASS[entity.type] in _BODIES
 
 
 def _own_forms(entity: Entity) -> list[str]:

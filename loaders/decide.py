@@ -15,8 +15,8 @@ from ..ontology.model import Decided, Entity, Facts
 from . import composing
 from .bodies import failed, fitted, merge, split, told
 from .decisions import Decision, Decisions
-from .merging import rekeyed
 from .matching import LAYERS, Fact, Names, NotOne, Pool
+from .merging import rekeyed
 from .register import Register
 from .stands import NotInText
 

@@ -66,6 +66,12 @@ class Names:
             return (self._own[folded],)
         return tuple(dict.fromkeys(self._forms.get(folded, ())))
 
+    def means(self, name: str, own: str) -> bool:
+        """Whether `name` may mean the entity whose key is `own`, or one that plans share with it (青岛, 青岛市)."""
+        found = self.of(name)
+        shared = self.entities[own].canonical if own in self.entities else own
+        return own in found or any(self.entities[item].canonical == shared for item in found)
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -203,9 +209,9 @@ def _says(fact: Fact, field: str, value: Any, names: Names) -> bool:
     if field == "name":
         return key(str(value)) in _telling(fact)
     if field in PARTY:
-        return own in names.of(value)
+        return names.means(value, own)
     if field in PARTIES:
-        return len(own) == len(value) and all(any(item in names.of(name) for item in own) for name in value)
+        return len(own) == len(value) and all(any(names.means(name, item) for item in own) for name in value)
     if field == "trigger":
         return list(map(key, own)) == list(map(key, value))
     if field in _FIGURES:

@@ -14,9 +14,10 @@ def merge(entities: Iterable[Entity]) -> tuple[tuple[Entity, ...], dict[str, str
     """Entities of one canonical key as one, and the keys of those that went into another."""
     groups: dict[str, list[Entity]] = {}
     for entity in entities:
-        # Places, fields and groups have no bodies behind them: they meet by their own key alone.
+        # Places, fields and groups have no bodies behind them: they meet by their key alone, unless a person says so.
         is_body = TYPE_CLASS[entity.type] in BODIES
-        groups.setdefault(entity.canonical if is_body else f"{entity.type} {entity.key}", []).append(entity)
+        own = entity.canonical if entity.linked == "decided" else entity.key
+        groups.setdefault(entity.canonical if is_body else f"{entity.type} {own}", []).append(entity)
     merged: list[Entity] = []
     keys: dict[str, str] = {}
     for group in groups.values():
@@ -43,7 +44,7 @@ def merge(entities: Iterable[Entity]) -> tuple[tuple[Entity, ...], dict[str, str
 def _linked(group: Iterable[Entity]) -> str:
     """How a merged entity was found: by what is surest among its names."""
     found = {entity.linked for entity in group}
-    return next(how for how in ("register", "text", "unresolved", "new") if how in found)
+    return next(how for how in ("decided", "register", "text", "unresolved", "new") if how in found)
 
 
 def united(facts: Facts) -> Facts:

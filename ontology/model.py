@@ -105,7 +105,8 @@ class Alias:
     """A name in the text that was taken for an entity's, and what decided it, so that it can be undone."""
 
     name: str  # in the text's own script
-    rule: str  # "register", "short-name", "long-form" (of the body it begins with), "defined", "shortened", "place"
+    # "register", "short-name", "long-form" (of the body it begins with), "defined", "shortened", "place", "decided"
+    rule: str
     evidence: Evidence  # where the text first has it
 
 

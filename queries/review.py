@@ -346,19 +346,25 @@ def _text(term: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple) -> str:
 def merged(store: GraphStore, name: str, other: str, *, plan: str | None = None) -> dict[str, Any]:
     """The decision that the body `name` is the body `other`, without who, when and why; in one plan or in all.
 
+    Both are told by the keys under which plans share them: a local name is that of its own place alone.
     UnknownName where the graph has no body `name`.
     """
     body = names.resolve(store.store, name, "body")
-    said = {"decision": "merge", "body": names.label(store.store, body, "zh-Hans")}
+    said = {"decision": "merge", "body": _canonical(body)}
     with suppress(UnknownName):
         into = names.resolve(store.store, other, "body")
         if into == body:
             raise InnographError(f"{name!r} and {other!r} are one body already")
-        other = names.label(store.store, into, "zh-Hans")
+        other = _canonical(into)
         types = [_text(q.object) for q in store.store.quads_for_pattern(ox.NamedNode(into), TYPE, None)]
         said["type"] = next(slug for iri in sorted(types) if (slug := _TYPES.get(iri)))
     said["into"] = other
     return said if plan is None else {**said, "plan": plan_name(store.plan(plan))}
+
+
+def _canonical(iri: str) -> str:
+    """The key under which plans share the thing of that IRI."""
+    return unquote(iri.rpartition("/")[2])
 
 
 def added(store: GraphStore, plan: PlanEntry, kind: str, said: Mapping[str, Any]) -> dict[str, Any]:
