@@ -215,9 +215,7 @@ def _first(facts: Facts, entity: Entity, spans: Sequence[tuple[int, int]]) -> Ev
     """Evidence at the first of `spans`; that of `entity` where there are none."""
     if not spans:
         return entity.evidence
-    start, end = min(spans)
-    section = stands.section_at(facts.tasks, start)
-    return Evidence(facts.received[start:end], start, end, section, stands.line_at(facts.received, start))
+    return stands.evidence_at(facts, *min(spans))
 
 
 def _place(fact: Fact) -> tuple[int, int]:

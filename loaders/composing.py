@@ -66,9 +66,9 @@ def renamed(facts: Facts, names: Names, entity: Entity, put: Mapping[str, Any], 
     places = stands.find(facts.received, name)
     if places:
         start, end = min(places, key=lambda place: abs(place[0] - entity.evidence.start))
-        evidence = _evidence(facts, start, end)
+        evidence = stands.evidence_at(facts, start, end)
     else:
-        evidence = _evidence(facts, *stands.sentence(facts, entity.evidence.start, entity.evidence.end))
+        evidence = stands.evidence_at(facts, *stands.sentence(facts, entity.evidence.start, entity.evidence.end))
         if not stands.holds_name(evidence.quote, name):
             raise NotInText(f"{name} does not stand in the text")
     canonical, linked = _known(name, register)
@@ -93,7 +93,7 @@ def _entity(facts: Facts, names: Names, said: Mapping[str, Any], register: Regis
     if "quote" in said:
         evidence = stands.evidence(facts, said["quote"], said.get("section"))
     elif places:
-        evidence = _evidence(facts, *places[0])
+        evidence = stands.evidence_at(facts, *places[0])
     else:
         raise NotInText(f"{name} does not stand in the text; quote the words that name it")
     if not stands.holds_name(evidence.quote, name):
@@ -107,12 +107,6 @@ def _known(name: str, register: Register) -> tuple[str, str]:
     """Canonical key, and how it was found."""
     bodies = register.find(name)
     return (key(bodies[0].name), "register") if len(bodies) == 1 else (key(name), "new")
-
-
-def _evidence(facts: Facts, start: int, end: int) -> Evidence:
-    received = facts.received
-    section = stands.section_at(facts.tasks, start)
-    return Evidence(received[start:end], start, end, section, stands.line_at(received, start))
 
 
 def _proved(facts: Facts, names: Names, quote: Evidence, field: str, value: Any) -> Any:

@@ -74,6 +74,8 @@ def facts_of(source: Source, options: ReadOptions = ReadOptions()) -> Facts:
         said.relations,
         reading.repairs,
         notes,
+        pages=reading.pages,
+        paragraphs=reading.paragraphs,
     )
     return decide(link(facts, register, words), load_decisions(options.decisions), register)
 

@@ -42,7 +42,20 @@ def evidence(facts: Facts, quote: str, section: str | None = None) -> Evidence:
     words = facts.received[start:end]
     if _FULL_STOP.search(words, 0, len(words) - 1) or _leaves_the_line(facts, start, end):
         raise NotInText("the quote is more than a sentence")
-    return Evidence(words, start, end, section_at(facts.tasks, start), line_at(facts.received, start))
+    return evidence_at(facts, start, end)
+
+
+def evidence_at(facts: Facts, start: int, end: int) -> Evidence:
+    """The evidence at that span of the received text."""
+    return Evidence(
+        facts.received[start:end],
+        start,
+        end,
+        section_at(facts.tasks, start),
+        line_at(facts.received, start),
+        bisect_right(facts.pages, start) or None,
+        bisect_right(facts.paragraphs, start) or None,
+    )
 
 
 def find(text: str, quote: str) -> list[tuple[int, int]]:

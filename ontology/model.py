@@ -226,3 +226,5 @@ class Facts:
     repairs: tuple[Repair, ...] = ()
     notes: tuple[str, ...] = field(default=())  # what a person should know of the reading, one sentence each
     decided: tuple[Decided, ...] = ()  # analysts' decisions about the plan, in the order in which they were applied
+    pages: tuple[int, ...] = ()  # where each page begins in the received text, in formats that have pages
+    paragraphs: tuple[int, ...] = ()  # where each paragraph begins, in formats that know them
