@@ -112,8 +112,9 @@ def test_merged_are_one_body(plan: Path, run: Run) -> None:
     assert run("review", "--merge", "飞利浦澜江研究院", "飞利浦联合研究院", *DECIDED)[0] == 0
     assert run("build", plan)[0] == 0
     quads = graph(run)
-    assert "飞利浦联合研究院>" in quads
-    assert "飞利浦澜江研究院>" not in quads
+    assert "/actor/飞利浦联合研究院>" in quads
+    assert "/actor/飞利浦澜江研究院>" not in quads
+    assert "/actor/澜江飞利浦澜江研究院>" not in quads
 
 
 def test_merged_groups_are_one(plan: Path, run: Run) -> None:
