@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check format lock wheel train bench fuzz clean
+.PHONY: help demo test check format lock wheel train calibrate bench fuzz clean
 
 PLAN ?= examples/qingdao-2019.md
 TESTS ?=
@@ -18,7 +18,7 @@ $(shell [ "$$(cat .venv/folder 2>/dev/null)" = "$$PWD" ] || rm -f .venv/installe
 
 help: ## what each target does
 	@echo "make TARGET"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-9s %s\n", $$1, $$2 }' Makefile
 
 demo: .venv/installed ## read a plan (PLAN=file, by default the example), build its graph, ask it three questions, write its picture
 	@set -e; \
@@ -59,6 +59,9 @@ wheel: .venv/installed ## build the wheel, into dist/
 
 train: .venv/installed ## train the weights that find names, from the annotations below SHARED and in bench/
 	@$(python) -m innograph.loaders.train $(SHARED)/plans $(SHARED)/gold/*.json $(SHARED)/gold/more/*.json bench/annotations/*.json
+
+calibrate: .venv/installed ## measure how often facts of each confidence are right, and keep it (some ten minutes)
+	@$(python) bench/calibrate.py $(SHARED)
 
 bench: .venv/installed ## score the reading on texts that the weights have not seen (some ten minutes)
 	@$(python) bench/left_out.py $(SHARED)

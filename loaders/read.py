@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..ontology.model import Entity, Facts
+from .confidence import calibrated
 from .decide import decide
 from .decisions import load_decisions
 from .document import Mention, Reading
@@ -18,7 +19,7 @@ from .linking import link
 from .llm.options import ModelOptions
 from .mentions import find_mentions
 from .prepare import make_ready
-from .register import load_register
+from .register import Register, load_register
 from .script import to_hant
 from .source import Source, read_source
 from .spans import WEIGHTS
@@ -51,10 +52,19 @@ def read_plan(path: Path, options: ReadOptions = ReadOptions()) -> Facts:
 
 def facts_of(source: Source, options: ReadOptions = ReadOptions()) -> Facts:
     """The facts of one plan as received. InnographError where the register or a word list is wrong."""
+    register = load_register(options.register)
+    return decide(calibrated(_read(source, options, register)), load_decisions(options.decisions), register)
+
+
+def raw_facts_of(source: Source, options: ReadOptions = ReadOptions()) -> Facts:
+    """What is read in it, before decisions: with the scores that the rules give in place of confidences."""
+    return _read(source, options, load_register(options.register))
+
+
+def _read(source: Source, options: ReadOptions, register: Register) -> Facts:
     words = lexicon(options.lexicons)
     reading = make_ready(source, options.about)
     tokens = default_tagger().tag(reading.text, [(s.start, s.end) for s in reading.sentences])
-    register = load_register(options.register)
     mentions = with_known(reading, find_mentions(reading, tokens, words, options.weights), register, words)
     said = find_statements(reading, tokens, mentions, words)
     notes = reading.notes
@@ -77,7 +87,7 @@ def facts_of(source: Source, options: ReadOptions = ReadOptions()) -> Facts:
         pages=reading.pages,
         paragraphs=reading.paragraphs,
     )
-    return decide(link(facts, register, words), load_decisions(options.decisions), register)
+    return link(facts, register, words)
 
 
 def entities(reading: Reading, mentions: Iterable[Mention]) -> tuple[Entity, ...]:

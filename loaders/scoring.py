@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -137,6 +137,25 @@ def score(gold: Item, facts: Item) -> Scores:
             what = f"{_words(other)}: type {other['type']}, in the annotation {one['type']}"
             misses.append(Miss("named entities, name+type", "differs", what, sides[1].span(other)))
     return Scores(tuple(layers), tuple(attributes), tuple(sorted(misses, key=_in_order)))
+
+
+def judged(gold: Item, facts: Item) -> Iterator[tuple[str, Item, bool]]:
+    """Each fact with its kind, and whether the annotation has it too.
+
+    An entity by name and type, an effort by its section and parties, a target by section, figure, unit and indicator, a
+    relation by all three. Sections are compared only where the annotation has some.
+    """
+    one, other = _Side(gold, True), _Side(facts, bool(gold.get("sections")))
+    for kind, layer, key in (
+        ("entity", "entities", lambda e: (norm(e["name"]), e["type"])),
+        ("effort", "efforts", lambda e: (e["section"] or "", norm(e.get("resource")), norm(e.get("vehicle")))),
+        ("relation", "relations", lambda r: (norm(r["subject"]), r["predicate"], norm(r["object"]))),
+    ):
+        known = {key(item) for item in one.items(layer)}
+        yield from ((kind, item, key(item) in known) for item in other.items(layer))
+    pairs, _, spare = _match_targets(one.items("targets"), other.items("targets"))
+    yield from (("target", item, True) for _, item in pairs)
+    yield from (("target", item, False) for item in spare)
 
 
 class _Side:
