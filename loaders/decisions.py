@@ -17,15 +17,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
-
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError, best_match
 
 from ..errors import InnographError
 from ..ontology.model import ACTIONS, COMMITMENTS, COMPARATORS, PREDICATES, TYPE_CLASS, VERDICTS
 from .script import to_hans
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
 
 LARGEST_BYTES = 64_000_000
 _ID_DIGITS = 12
@@ -222,6 +222,10 @@ def parse(text: str, file: str) -> Decisions:
 
 def checked(said: Mapping[str, Any], where: str) -> Mapping[str, Any]:
     """`said` where it has the form of a decision. InnographError says what is wrong with it."""
+    # Imported here: it takes a while to load, and most readings have no decisions to check.
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import best_match
+
     validator = Draft202012Validator(_schema(str(said.get("decision")), _kind_of(said)))
     if (error := best_match(validator.iter_errors(said))) is not None:
         raise InnographError(_fault(error), where=where, hint="docs/review.md has the form of each decision")
