@@ -14,7 +14,7 @@ from typing import Any
 
 from ...errors import SourceError
 from ..given import About
-from .extract import Extract
+from .extract import Extract, title_of
 
 _LARGEST = 100_000_000  # bytes of all its parts, unpacked
 _PARTS = 3000
@@ -232,5 +232,4 @@ def _chinese(number: int) -> str:
 
 
 def _hints(document: Any) -> About:
-    title = (document.core_properties.title or "").strip()
-    return About(title=title if len(title) > 4 and title != "Word Document" else None)
+    return About(title=title_of(document.core_properties.title or ""))

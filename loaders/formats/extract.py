@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from ..given import About
+
+_LEAST_HAN = 5  # characters of a title; makers write "Untitled", "anonymous", a file's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +27,14 @@ class Extract:
     about: About = field(default_factory=About)
     hints: About = field(default_factory=About)
     notes: tuple[str, ...] = ()  # what a person should know, one sentence each
+
+
+def title_of(said: str) -> str | None:
+    """A file's own title, where it is one of a plan: in Chinese characters, and no salutation or sentence.
+
+    >>> title_of("云港市科技工作计划"), title_of("Microsoft Word - 1.docx"), title_of("各位代表：")
+    ('云港市科技工作计划', None, None)
+    """
+    title = " ".join(said.split())
+    han = re.findall(r"[\u4e00-\u9fff]", title)
+    return title if len(han) >= _LEAST_HAN and title[-1] not in "：:。！!，,；;" else None

@@ -14,7 +14,7 @@ from lxml import html as lxml_html
 
 from ...errors import SourceError
 from ..given import About
-from .extract import Extract
+from .extract import Extract, title_of
 from .text import clean, decode, plausibility
 
 _HINT = "save its text as .txt"
@@ -259,7 +259,7 @@ def _hints(tree: etree._Element) -> About:
     title = re.split(r"\s*[_|]\s*|\s[-–—]+\s", title)[0].strip()
     date = re.match(r"(20\d\d)[-/.](\d\d?)[-/.](\d\d?)", said.get("pubdate", ""))
     return About(
-        title=title or None,
+        title=title_of(title),
         issuer=said.get("contentsource") or None,
         date="-".join(part.zfill(2) for part in date.groups()) if date else None,
     )

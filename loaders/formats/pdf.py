@@ -18,7 +18,7 @@ import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from ...errors import SourceError
 from ..given import About
-from .extract import Extract
+from .extract import Extract, title_of
 
 _PAGES = 500
 _TABLE_PAGES = 40  # finding tables takes pdfplumber a good part of a second a page
@@ -304,6 +304,4 @@ class _Wrap:
 
 def _hints(document: pypdfium2.PdfDocument) -> About:
     said = document.get_metadata_dict()
-    title = said.get("Title", "").strip()
-    usable = len(title) > 4 and not re.search(r"\.(?:docx?|wps|pdf|html?)$|^about:|Microsoft Word", title)
-    return About(title=title if usable else None)  # its dates are the file's, not the plan's
+    return About(title=title_of(said.get("Title", "")))  # its dates are the file's, not the plan's
