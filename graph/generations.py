@@ -2,6 +2,7 @@
 
     DIR/CURRENT      "gen-3"
     DIR/lock         held by the one writer
+    DIR/made/…       plans that a build has made ready, for the next where that build is stopped
     DIR/gen-3/…      never changed once CURRENT names it; `in-use` in it is locked, shared, by each reader
 
 A process killed at any moment leaves the old CURRENT or the new one, and at most a folder that nothing names, which
@@ -26,7 +27,12 @@ _NEXT = "CURRENT.next"
 _LOCK = "lock"
 _IN_USE = "in-use"
 _NAME = re.compile(r"gen-([0-9]+)")
+_MADE = "made"
 _BUILD = "build it with: innograph build PLAN -o "
+
+
+class Unneeded(Exception):
+    """Raised in the block of `writing`: the generation would be as the one before, and none is put in place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,9 @@ def writing(directory: Path, *, fresh: bool = False) -> Iterator[Draft]:
             yield Draft(number, draft, previous)
             write(draft / _IN_USE, b"")
             _sync(draft)
+        except Unneeded:
+            shutil.rmtree(draft, ignore_errors=True)
+            return
         except BaseException:
             shutil.rmtree(draft, ignore_errors=True)
             raise
@@ -111,6 +120,31 @@ def writing(directory: Path, *, fresh: bool = False) -> Iterator[Draft]:
         _sweep(directory, number)
     finally:
         os.close(handle)
+
+
+class Journal:
+    """What a build has made ready, by key, beside the generations: where it is stopped, the next one goes on."""
+
+    def __init__(self, directory: Path) -> None:
+        self._path = directory / _MADE
+
+    def get(self, key: str) -> bytes | None:
+        """None where there is none."""
+        try:
+            return (self._path / key).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep it: all of it or, where the process is killed, nothing."""
+        self._path.mkdir(exist_ok=True)
+        aside = self._path / f"{key}.next"
+        aside.write_bytes(data)
+        aside.replace(self._path / key)
+
+    def clear(self) -> None:
+        """Once a generation holds it all."""
+        shutil.rmtree(self._path, ignore_errors=True)
 
 
 def write(path: Path, data: bytes) -> None:
@@ -159,7 +193,7 @@ def _sweep(directory: Path, current: int | None) -> None:
 
 def _refuse_foreign(directory: Path) -> None:
     """A folder of something else is not written into."""
-    ours = {_CURRENT, _NEXT, _LOCK}
+    ours = {_CURRENT, _NEXT, _LOCK, _MADE}
     foreign = sorted(
         path.name for path in directory.iterdir() if path.name not in ours and not _NAME.fullmatch(path.name)
     )

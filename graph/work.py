@@ -1,0 +1,264 @@
+"""The next generation in the making: plans that are ready go in, others out; then what concerns all of them.
+
+Quads are loaded in bulk, many plans at a time: the engine takes them ten times as fast as one by one. What is loaded is
+bounded, so that a build of thousands needs no more memory than one of fifty.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from ..errors import InnographError, StoreError
+from ..ontology.terms import BASE
+from . import decisions, generations, infer, ontology
+from .iri import Iris
+from .made import Made
+from .manifest import MANIFEST, Manifest, PlanEntry, versions
+from .register import Register
+from .values import TYPE
+
+QUADS = "quads"
+TEXTS = "texts"
+ORIGINALS = "originals"
+BROKEN = (OSError, ValueError, KeyError, TypeError)  # what reading a generation that is not whole may raise
+_LOADED = 96_000_000  # bytes of N-Quads that are loaded at once
+Rows = Sequence[Mapping[str, str]]
+# What no other graph has goes out of the default graph with a graph.
+_CLEAR = """
+DELETE { ?s ?p ?o } WHERE {
+    GRAPH $graph { ?s ?p ?o }
+    FILTER NOT EXISTS { GRAPH ?other { ?s ?p ?o } FILTER (?other != $graph) }
+} ;
+CLEAR SILENT GRAPH $graph
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What a build made: the generation's number, its plans, which of them are new or replaced, what is gone."""
+
+    generation: int
+    plans: tuple[PlanEntry, ...]
+    added: tuple[PlanEntry, ...] = ()
+    replaced: tuple[PlanEntry, ...] = ()
+    unchanged: tuple[PlanEntry, ...] = ()  # given again as they were
+    removed: tuple[PlanEntry, ...] = ()
+    refused: tuple[InnographError, ...] = ()  # what was wrong with those that could not be stored; the rest is built
+
+
+@contextmanager
+def working(
+    directory: Path,
+    *,
+    fresh: bool = False,
+    rows: Rows | None = None,
+    base: str | None = None,
+    decisions_file: str | None = None,
+) -> Iterator[Work]:
+    """The next generation of the graph in `directory`, put in place when the block ends after `finish`.
+
+    `fresh` starts empty. `rows` are all rows of the register of known bodies, None keeps those there are; `base` is the
+    IRI under which things live, None keeps the one there is; so does `decisions_file`, where the decisions lie that the
+    plans were read with, seen from `directory`. Nothing is put in place where the block raises.
+    """
+    with generations.writing(directory, fresh=fresh) as draft, closing(Work(draft, rows, base, decisions_file)) as work:
+        yield work
+
+
+class Work:
+    """A generation in the making, begun from the one before. See `working`."""
+
+    def __init__(
+        self, draft: generations.Draft, rows: Rows | None, base: str | None, decisions_file: str | None
+    ) -> None:
+        self.path, self.number = draft.path, draft.number
+        previous = read_manifest(draft.previous) if draft.previous else None
+        self._previous = previous
+        self.base = base or (previous.base if previous else BASE)
+        if previous and previous.base != self.base:
+            raise StoreError(
+                f"things live under {previous.base!r} there, not {self.base!r}",
+                where=str(draft.path.parent),
+                hint="build with --fresh",
+            )
+        self.iris = Iris(self.base)
+        self.entries = {plan.iri: plan for plan in previous.plans} if previous else {}
+        self.before = dict(self.entries)
+        self._by_key = {plan.key: plan for plan in self.entries.values() if plan.key}
+        self._claimed: dict[str, tuple[str, str]] = {}  # by plan, the file's hash and what errors call it
+        self._waiting: list[Made] = []
+        self._done: dict[str, list[PlanEntry]] = {"added": [], "replaced": [], "unchanged": [], "removed": []}
+        for folder in (TEXTS, ORIGINALS):
+            (draft.path / folder).mkdir()
+            if draft.previous:
+                for file in (draft.previous / folder).iterdir():
+                    os.link(file, draft.path / folder / file.name)  # never changed, so shared
+        if draft.previous:
+            ox.Store.read_only(str(draft.previous / QUADS)).backup(str(draft.path / QUADS))
+        self.store = ox.Store(str(draft.path / QUADS))
+        kept = Register.kept(draft.previous)
+        self.register = Register(rows) if rows is not None else kept
+        self._decisions_file = decisions_file or (previous.decisions if previous else None)
+        self._as_before = (
+            previous is not None
+            and list(kept.rows) == list(self.register.rows)
+            and previous.decisions == self._decisions_file
+        )
+        self._replace(self.iris.graph("ontology"), self._ontology())
+
+    def close(self) -> None:
+        """Let the database go before its folder is put in place or removed, whatever error still knows of it."""
+        del self.store
+
+    def unchanged(self, key: str, where: str) -> PlanEntry | None:
+        """The plan that the graph has already of just what `key` stands for; it stays. None where it has none."""
+        entry = self._by_key.get(key)
+        if entry and self._claim(entry, where):
+            self._done["unchanged"].append(entry)
+        return entry
+
+    def add(self, made: Made, original: bytes, where: str) -> PlanEntry:
+        """Take a plan in, of a file with these bytes, which errors call `where`; it replaces the plan of its IRI.
+
+        StoreError where another file of this build claims that plan.
+        """
+        entry = made.entry
+        if self._claim(entry, where):
+            self._done["replaced" if entry.iri in self.before else "added"].append(entry)
+            self._waiting.append(made)
+            self._keep(self.path / TEXTS / entry.received, made.received.encode())
+            self._keep(self.path / ORIGINALS / entry.sha256, original)
+            self.entries[entry.iri] = entry
+            if sum(len(one.nquads) for one in self._waiting) > _LOADED:
+                self._load()
+        return entry
+
+    def drop(self, plan: PlanEntry) -> None:
+        """Take a plan out."""
+        self._clear_plan(plan)
+        del self.entries[plan.iri]
+        self._done["removed"].append(plan)
+
+    def finish(self) -> None:
+        """Write what concerns all plans, and the manifest. Where all is as before, there will be no new generation."""
+        if self._as_before and not any(self._done[kind] for kind in ("added", "replaced", "removed")):
+            raise generations.Unneeded
+        self._load()
+        self._replace(self.iris.graph("register"), self.register.quads(self.iris, self._named_things()))
+        inferred = self.iris.graph("inferred")
+        self._clear(inferred)
+        self._replace(inferred, infer.across(self.store, self.iris))
+        self.store.flush()
+        self.register.keep(self.path)
+        for folder, kept in (
+            (TEXTS, {entry.received for entry in self.entries.values()}),
+            (ORIGINALS, {entry.sha256 for entry in self.entries.values()}),
+        ):
+            for file in (self.path / folder).iterdir():
+                if file.name not in kept:
+                    file.unlink()
+        manifest = Manifest(self.number, self.base, versions(), self._plans(), self._decisions_file)
+        generations.write(self.path / MANIFEST, manifest.to_json())
+        self._previous = manifest
+
+    def done(self, refused: Iterable[InnographError] = ()) -> Update:
+        """What was made; after the block of `working`."""
+        number = self._previous.generation if self._previous else self.number
+        done = {kind: tuple(found) for kind, found in self._done.items()}
+        return Update(number, self._plans(), **done, refused=tuple(refused))
+
+    def _plans(self) -> tuple[PlanEntry, ...]:
+        return tuple(sorted(self.entries.values(), key=lambda plan: plan.iri))
+
+    def _claim(self, entry: PlanEntry, where: str) -> bool:
+        """Whether the file is the first of this build to claim its plan; False for one of the same bytes."""
+        if entry.iri not in self._claimed:
+            self._claimed[entry.iri] = entry.sha256, where
+            return True
+        sha256, first = self._claimed[entry.iri]
+        if sha256 != entry.sha256:
+            raise StoreError(
+                f"{first!r} and {where!r} both claim the plan {entry.path!r}",
+                hint="give --place, --year or --issuer to one of them",
+            )
+        return False
+
+    def _load(self) -> None:
+        """Load what waits, into its graphs and into the default graph."""
+        waiting, self._waiting = self._waiting, []
+        for made in waiting:
+            if old := self.before.get(made.entry.iri):
+                self._clear_plan(old)
+        if waiting:
+            named = b"".join(made.nquads for made in waiting)
+            self.store.bulk_load(named, format=ox.RdfFormat.N_QUADS, lenient=True)
+            del named
+            plain = b"".join(map(self._without_graphs, waiting))
+            self.store.bulk_load(plain, format=ox.RdfFormat.N_QUADS, lenient=True)
+
+    def _without_graphs(self, made: Made) -> bytes:
+        lines = made.nquads
+        entry = made.entry
+        for graph in (entry.graph, self.iris.inferred_graph(entry.path), self.iris.graph("decisions")):
+            lines = lines.replace(f" <{graph}> .\n".encode(), b" .\n")
+        return lines
+
+    def _named_things(self) -> set[str]:
+        """IRIs of the register's bodies that the plans speak of."""
+        plans = {plan.graph for plan in self.entries.values()}
+        return {
+            iri
+            for iri in self.register.things(self.iris)
+            if any(q.graph_name.value in plans for q in self._typed(iri) if isinstance(q.graph_name, ox.NamedNode))
+        }
+
+    def _typed(self, iri: str) -> Iterator[ox.Quad]:
+        return self.store.quads_for_pattern(ox.NamedNode(iri), TYPE, None)
+
+    @staticmethod
+    def _keep(path: Path, data: bytes) -> None:
+        if not path.exists():  # what is there is the same by its hash, and shared with the generation before
+            generations.write(path, data)
+
+    def _ontology(self) -> Iterator[ox.Quad]:
+        graph = ox.NamedNode(self.iris.graph("ontology"))
+        return (ox.Quad(t.subject, t.predicate, t.object, graph) for t in ontology.triples())
+
+    def _replace(self, graph: str, quads: Iterable[ox.Quad]) -> None:
+        """Put `quads`, which name that graph, in its place, and their triples into the default graph."""
+        self._clear(graph)
+        self.store.bulk_extend(each for quad in quads for each in (quad, ox.Quad(*quad.triple)))
+
+    def _clear_plan(self, plan: PlanEntry) -> None:
+        for graph in (plan.graph, self.iris.inferred_graph(plan.path)):
+            self._clear(graph)
+        for quad in decisions.of_plan(self.store, self.iris, plan.path):  # no other graph has these
+            self.store.remove(quad)
+            self.store.remove(ox.Quad(*quad.triple))
+
+    def _clear(self, graph: str) -> None:
+        """Empty a named graph, and take what no other one has out of the default graph."""
+        self.store.update(_CLEAR.replace("$graph", str(ox.NamedNode(graph))))
+
+
+def read_manifest(generation: Path) -> Manifest:
+    """StoreError where the generation is broken."""
+    try:
+        return Manifest.read(generation / MANIFEST)
+    except BROKEN as error:
+        raise broken(generation, error) from error
+
+
+def broken(generation: Path, error: Exception) -> StoreError:
+    """What is said of a generation that is not whole."""
+    return StoreError(
+        f"broken: {generation.name} does not open ({error})",
+        where=str(generation.parent),
+        hint="build it again with --fresh",
+    )
