@@ -9,6 +9,7 @@ import sys
 import tomllib
 import zipfile
 from importlib.metadata import packages_distributions
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -77,8 +78,11 @@ def test_libraries_are_declared_and_used() -> None:
         if module not in sys.stdlib_module_names
         for name in names.get(module, [f"(not installed: {module})"])
     }
-    declared = {re.split(r"[<>=\[ ]", wanted)[0].lower() for wanted in PROJECT["project"]["dependencies"]}
-    assert imported == declared
+    declared, extra = (
+        {re.split(r"[<>=\[ ]", wanted)[0].lower() for wanted in group}
+        for group in (PROJECT["project"]["dependencies"], chain(*PROJECT["project"]["optional-dependencies"].values()))
+    )
+    assert imported == declared | extra
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     for wanted in PROJECT["project"]["dependencies"]:
         assert re.search(rf'"{re.escape(wanted)}", +# \w', text), f"{wanted} has no reason beside it"
