@@ -15,14 +15,14 @@ import fcntl
 import os
 import re
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import StoreError
 
-_CURRENT = "CURRENT"
+CURRENT = "CURRENT"
 _NEXT = "CURRENT.next"
 _LOCK = "lock"
 _IN_USE = "in-use"
@@ -115,7 +115,7 @@ def writing(directory: Path, *, fresh: bool = False) -> Iterator[Draft]:
             shutil.rmtree(draft, ignore_errors=True)
             raise
         write(directory / _NEXT, f"{draft.name}\n".encode())
-        (directory / _NEXT).replace(directory / _CURRENT)
+        (directory / _NEXT).replace(directory / CURRENT)
         _sync(directory)
         _sweep(directory, number)
     finally:
@@ -142,9 +142,18 @@ class Journal:
         aside.write_bytes(data)
         aside.replace(self._path / key)
 
-    def clear(self) -> None:
-        """Once a generation holds it all."""
-        shutil.rmtree(self._path, ignore_errors=True)
+    def __len__(self) -> int:
+        return sum(1 for path in self._path.glob("*") if not path.suffix)
+
+    def clear(self, keys: Iterable[str] | None) -> None:
+        """Once a generation holds what `keys` stand for; None for all there is."""
+        if keys is None:
+            shutil.rmtree(self._path, ignore_errors=True)
+            return
+        for key in keys:
+            (self._path / key).unlink(missing_ok=True)
+        with suppress(OSError):  # it is not there, or another build was stopped and its plans wait
+            self._path.rmdir()
 
 
 def write(path: Path, data: bytes) -> None:
@@ -157,7 +166,7 @@ def write(path: Path, data: bytes) -> None:
 
 def _current(directory: Path) -> int | None:
     try:
-        name = (directory / _CURRENT).read_text(encoding="utf-8", errors="replace").strip()
+        name = (directory / CURRENT).read_text(encoding="utf-8", errors="replace").strip()
     except FileNotFoundError:
         return None
     found = _NAME.fullmatch(name)
@@ -193,7 +202,7 @@ def _sweep(directory: Path, current: int | None) -> None:
 
 def _refuse_foreign(directory: Path) -> None:
     """A folder of something else is not written into."""
-    ours = {_CURRENT, _NEXT, _LOCK, _MADE}
+    ours = {CURRENT, _NEXT, _LOCK, _MADE}
     foreign = sorted(
         path.name for path in directory.iterdir() if path.name not in ours and not _NAME.fullmatch(path.name)
     )

@@ -116,12 +116,15 @@ class Work:
         """Let the database go before its folder is put in place or removed, whatever error still knows of it."""
         del self.store
 
-    def unchanged(self, key: str, where: str) -> PlanEntry | None:
-        """The plan that the graph has already of just what `key` stands for; it stays. None where it has none."""
-        entry = self._by_key.get(key)
-        if entry and self._claim(entry, where):
+    def has(self, key: str) -> bool:
+        """Whether the graph has already the plan of just what `key` stands for."""
+        return key in self._by_key
+
+    def unchanged(self, key: str, where: str) -> None:
+        """Leave the plan of that key as it is. StoreError where another file of this build claims it."""
+        entry = self._by_key[key]
+        if self._claim(entry, where):
             self._done["unchanged"].append(entry)
-        return entry
 
     def add(self, made: Made, original: bytes, where: str) -> PlanEntry:
         """Take a plan in, of a file with these bytes, which errors call `where`; it replaces the plan of its IRI.

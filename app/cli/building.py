@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import datetime
 import re
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ...errors import DataFault, InnographError, SourceError
+from ...errors import InnographError, SourceError
 from . import options, output, reviewing
 from .models import asked_model
 
 if TYPE_CHECKING:
+    from ...graph.made import Made
     from ...loaders.given import About
     from ...loaders.llm.options import ModelOptions
     from ...loaders.read import ReadOptions
     from ...ontology.model import Facts
+    from ..way import Way
 
 _OF_ONE_PLAN = {"--title": "title", "--source-url": "source_url", "--date": "date"}
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s<>\"{}|\\^`]+/")
-_NAMES_SHOWN = 5  # of each type, in the summary of a build
 _FOR_PROGRAMS = (
     "span",
     "line",
@@ -35,12 +34,15 @@ _FOR_PROGRAMS = (
     "confidence",
 )  # of an extracted fact: in its JSON
 _PLANS_SHOWN = 3  # with more, the summary has one line a plan
+_LINES_SHOWN = 50  # with more, none
 _EMPTY = "{} sets nothing: no effort and no target was found."
 
 
 def add_to(app: typer.Typer) -> None:
     """Put the commands of this module on `app`."""
-    app.command(epilog=options.examples("build plan.txt", "build plans/*.txt -o graph --lexicon words"))(build)
+    app.command(
+        epilog=options.examples("build plan.txt", "build plans 'more/**/*.pdf'", "build plans --dask tcp://host:8786")
+    )(build)
     app.command(
         epilog=options.examples(
             "extract plan.txt",
@@ -71,48 +73,56 @@ def build(
     model_timeout: options.ModelTimeout = options.MODEL_TIMEOUT_S,
     model_cache: options.ModelCache = None,
     base: options.Base = None,
+    processes: Annotated[
+        int | None, typer.Option(help="that read; by default one for each core", metavar="N", min=1)
+    ] = None,
+    dask: Annotated[
+        str | None, typer.Option(help="read on the workers of this dask scheduler", metavar="ADDRESS")
+    ] = None,
 ) -> None:
-    """Add plans to the graph; those that it has already are replaced.
+    """Add plans to the graph: files, folders and globs. What has changed is replaced, what has not is left.
 
     What is not given is read from the text. PLAN.meta.json beside a file may give place, year, issuer, title,
-    source_url and date, too; options win over it.
+    source_url and date, too; options win over it. Stopped by Ctrl-C, the same command goes on where it was.
     """
-    from ...graph.store import update
     from ...loaders.given import About
-    from ...loaders.register import load_register
+    from .. import batch, pools
 
     about = About(place, year, issuer, title, source_url, date)
+    paths = batch.find(plans)
     for flag, key in _OF_ONE_PLAN.items():
-        if len(plans) > 1 and getattr(about, key) is not None:
-            raise InnographError(f"{flag} is of one plan, and {len(plans)} are given", hint="use PLAN.meta.json files")
+        if len(paths) > 1 and getattr(about, key) is not None:
+            raise InnographError(f"{flag} is of one plan, and {len(paths)} are given", hint="use PLAN.meta.json files")
     if base is not None and not _IRI.fullmatch(base):
         raise InnographError(f"{base!r} is no IRI that ends in a slash", hint="such as https://example.org/")
     asked = asked_model(extractor, endpoint, model, model_timeout, model_cache)
     decided = reviewing.file_of(decisions, graph)
-    read, some_failed = _read_all(plans, how_read(about, register, lexicon, asked, decided))
-    try:
-        with output.working("building the graph"):
-            done = update(
-                graph,
-                read,
-                fresh=fresh,
-                register_rows=load_register(register).rows,
-                base=base,
-                decisions_file=reviewing.seen_from(graph, decided),
-            )
-    except DataFault as fault:  # of all the plans: nothing could be built
-        raise InnographError(fault.message, where=fault.where, hint=fault.hint) from None
-    for refusal in done.refused:
-        output.warn(str(refusal))
-    built = {plan.path for plan in (*done.added, *done.replaced)}
-    for facts, _ in read:
-        if facts.plan.path in built:
-            _tell(facts, short=len(read) > _PLANS_SHOWN)
-    output.say(
-        f"{graph}: {output.count(len(done.plans), 'plan')}, {len(done.added)} new, {len(done.replaced)} replaced"
-    )
+    made: list[Made] = []
+
+    def hands(way: Way, number: int) -> pools.Pool:
+        return pools.Dask(way, dask) if dask else pools.local(way, number, processes)
+
+    with output.steps("reading") as steps:
+
+        def tell(plan: Made) -> None:
+            if len(made) <= _LINES_SHOWN:
+                made.append(plan)
+
+        watch = batch.Watch(steps.begin, steps.step, tell, lambda: steps.spin("storing what concerns all plans"))
+        how, kept = how_read(about, register, lexicon, asked, decided), reviewing.seen_from(graph, decided)
+        done = batch.build(graph, paths, how, hands, fresh=fresh, base=base, decisions_file=kept, watch=watch)
+    update = done.update
+    if len(made) <= _LINES_SHOWN:
+        for plan in made:
+            _tell(plan, short=len(made) > _PLANS_SHOWN)
+    for error in done.failed:
+        output.warn(str(error))
+    parts = [f"{len(update.added)} new", f"{len(update.replaced)} replaced"]
+    parts += [f"{len(update.unchanged)} unchanged"] if update.unchanged else []
+    parts += [f"{len(done.failed)} failed"] if done.failed else []
+    output.say(f"{graph}: {output.count(len(update.plans), 'plan')}, {', '.join(parts)}")
     reviewing.tell_decisions(graph, decided)
-    if done.refused or some_failed:
+    if done.failed:
         raise typer.Exit(1)
 
 
@@ -197,66 +207,28 @@ def how_read(
     return ReadOptions(about, register, (lexicon,) if lexicon else (), model=model, decisions=decisions)
 
 
-def _read_all(plans: list[Path], how: ReadOptions) -> tuple[list[tuple[Facts, bytes]], bool]:
-    """Facts and bytes of the plans that can be read; whether some cannot, told of here. An error where none can."""
-    from ...loaders.read import facts_of
-    from ...loaders.source import read_sources
-
-    read: list[tuple[Facts, bytes]] = []
-    failed: list[InnographError] = []
-    for plan in output.progress(plans, "reading"):
-        try:
-            for source in read_sources(plan):
-                if isinstance(source, InnographError):
-                    failed.append(source)
-                    continue
-                facts = facts_of(source, how)
-                if facts.plan.date is not None and not _is_date(facts.plan.date):
-                    raise InnographError(f"{facts.plan.date!r} is no date", where=str(plan), hint="such as 2019-03-01")
-                read.append((facts, source.data))
-        except InnographError as error:
-            failed.append(error)
-    if len(failed) == 1 and not read:
-        raise failed[0]
-    for refusal in failed:
-        output.warn(str(refusal))
-    if not read:
-        raise InnographError("none of the files could be read", hint="nothing was built")
-    return read, bool(failed)
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return datetime.date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
-
-
-def _tell(facts: Facts, *, short: bool) -> None:
+def _tell(made: Made, *, short: bool) -> None:
     """What a plan was taken for and what was found in it."""
-    counts = ", ".join(
-        output.count(len(found), name)
-        for found, name in ((facts.entities, "name"), (facts.efforts, "effort"), (facts.targets, "target"))
-    )
-    output.say(f"{facts.plan.path} ({facts.plan.filename}): {counts}")
-    _say_if_empty(facts)
+    plan = made.entry
+    kinds = (("entities", "name"), ("efforts", "effort"), ("targets", "target"))
+    counts = ", ".join(output.count(plan.counts[kind], name) for kind, name in kinds)
+    output.say(f"{plan.path} ({plan.filename}): {counts}")
+    if not plan.counts["efforts"] and not plan.counts["targets"]:
+        output.say(_EMPTY.format(plan.filename))
     if short:
         return
-    title = facts.plan.title
-    origin = "from the text" if title and title in facts.received else "as given"
+    title = plan.title
+    origin = "from the text" if made.told["title_in_text"] else "as given"
     output.say(f"  title: {title} ({origin})" if title else "  title: not found in the text; give it with --title")
-    for note in facts.notes:
+    for note in plan.notes:
         output.say(f"  {note}")
-    by_type: dict[str, list[str]] = {}
-    for entity in facts.entities:
-        by_type.setdefault(entity.type, []).append(entity.name)
     rows = [
-        {"found": kind, "how many": len(names), "such as": "、".join(names[:_NAMES_SHOWN])}
-        for kind, names in sorted(by_type.items(), key=lambda item: -len(item[1]))
+        {"found": kind, "how many": number, "such as": "、".join(names)}
+        for kind, (number, names) in sorted(made.told["names"].items(), key=lambda item: -item[1][0])
     ]
     rows += [
         {"found": f"effort, {word}", "how many": number, "such as": None}
-        for word, number in Counter(effort.commitment for effort in facts.efforts).most_common()
+        for word, number in sorted(made.told["commitments"].items(), key=lambda item: -item[1])
     ]
     if rows:
         output.table(list(rows[0]), rows, as_json=False)

@@ -49,7 +49,7 @@ Year = Annotated[int | None, _setting("year", "--year", metavar="YYYY")]
 Issuer = Annotated[str | None, _setting("issuer", "--issuer", metavar="NAME")]
 Timeout = Annotated[float, _setting("timeout", "--timeout", metavar="SECONDS", least=0.1)]
 
-Plans = Annotated[list[Path], typer.Argument(metavar="PLAN…", help="text files", show_default=False)]
+Plans = Annotated[list[str], typer.Argument(metavar="PLAN…", help="files, folders, globs", show_default=False)]
 Name = Annotated[str, typer.Argument(metavar="NAME", help="a name in either script, in English, in pinyin, or an IRI")]
 AsJson = Annotated[bool, typer.Option("--json", help="as JSON")]
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
+    from rich.progress import Progress
 
 Thing = TypeVar("Thing")
 WIDTH_WITHOUT_TERMINAL = 160  # columns
@@ -131,6 +132,44 @@ def progress(things: Sequence[Thing], doing: str) -> Iterable[Thing]:
     from rich.progress import track
 
     return track(things, doing, console=console(errors=True), transient=True, disable=not sys.stderr.isatty())
+
+
+class Steps:
+    """A bar on standard error, with an estimate of the time left, where that is a terminal."""
+
+    def __init__(self, bar: Progress, doing: str) -> None:
+        self._bar, self._task = bar, bar.add_task(doing, total=None)
+
+    def begin(self, steps: int) -> None:
+        """So many there are."""
+        self._bar.update(self._task, total=steps)
+
+    def step(self, name: str) -> None:
+        """One is done."""
+        self._bar.advance(self._task)
+
+    def spin(self, doing: str) -> None:
+        """From now on something whose end is not known."""
+        self._bar.update(self._task, description=doing, total=None)
+
+
+@contextmanager
+def steps(doing: str) -> Iterator[Steps]:
+    """A bar while the body runs."""
+    from rich import progress
+
+    columns = (
+        progress.SpinnerColumn(),
+        progress.TextColumn("{task.description}"),
+        progress.BarColumn(),
+        progress.MofNCompleteColumn(),
+        progress.TimeElapsedColumn(),
+        progress.TextColumn("left:"),
+        progress.TimeRemainingColumn(),
+    )
+    shown = sys.stderr.isatty()
+    with progress.Progress(*columns, console=console(errors=True), transient=True, disable=not shown) as bar:
+        yield Steps(bar, doing)
 
 
 @contextmanager

@@ -63,6 +63,8 @@ def test_build_says_what_it_took_and_from_where(run: Run, tmp_path: Path) -> Non
 def test_building_again_replaces_and_removing_removes(run: Run, tmp_path: Path) -> None:
     (tmp_path / "plan.txt").write_text(TEXT, encoding="utf-8")
     assert "1 plan, 1 new, 0 replaced" in run("build", "plan.txt")[1]
+    assert "1 plan, 0 new, 0 replaced, 1 unchanged" in run("build", "plan.txt")[1]
+    (tmp_path / "plan.txt").write_text(TEXT + "支持高校设立研究院。\n", encoding="utf-8")
     assert "1 plan, 0 new, 1 replaced" in run("build", "plan.txt")[1]
     (tmp_path / "other.txt").write_text(TEXT.replace("2021", "2022"), encoding="utf-8")
     assert "2 plans, 1 new, 0 replaced" in run("build", "other.txt")[1]

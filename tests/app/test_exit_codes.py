@@ -26,7 +26,8 @@ BAD = {
     "empty file": (["build", "empty.txt"], "empty.txt"),
     "blank file": (["build", "blank.txt"], "blank.txt"),
     "binary file": (["build", "binary.txt"], "binary.txt"),
-    "folder": (["build", "."], "."),
+    "folder without plans": (["build", "hollow"], "hollow"),
+    "pattern of no file": (["build", "*.odt"], "*.odt"),
     "unreadable meta file": (["build", "meta.txt"], "meta.txt.meta.json"),
     "no file to extract": (["extract", "none.txt"], "none.txt"),
     "wrong option": (["build", "--nope"], "--nope"),
@@ -66,6 +67,7 @@ BAD = {
 def folder(built: Path, tmp_path: Path) -> Path:
     """A folder with plans good and bad, and a graph to leave alone."""
     (tmp_path / "innograph-graph").symlink_to(built / "innograph-graph")
+    (tmp_path / "hollow").mkdir()
     (tmp_path / "plan.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "empty.txt").touch()
     (tmp_path / "blank.txt").write_text(" \n\n", encoding="utf-8")
