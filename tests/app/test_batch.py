@@ -46,7 +46,7 @@ def test_folders_patterns_and_files_are_one(run: Run, plans: Path, tmp_path: Pat
     code, out, err = run("build", "plans", "-o", "a")
     assert (code, err) == (0, "")
     assert out.splitlines()[-1] == "a: 8 plans, 8 new, 0 replaced"
-    assert run("build", *reversed(sorted(plans.rglob("*.txt"))), "-o", "b")[0] == 0
+    assert run("build", *sorted(plans.rglob("*.txt"), reverse=True), "-o", "b")[0] == 0
     assert run("build", "plans/**/*.txt", "plans/2011.txt", "-o", "c", "--processes", "2")[0] == 0
     assert dump(tmp_path / "a") == dump(tmp_path / "b") == dump(tmp_path / "c")
     assert not (tmp_path / "a" / "made").exists()
