@@ -66,7 +66,8 @@ class Way:
         """SourceError where a file that the options name cannot be read."""
         contents = tuple(_contents(options))
         said = [(name, hashlib.sha256(data).hexdigest()) for _, name, data in contents]
-        parts = (fingerprint(), base, asdict(options.about), said, [field.name for field in fields(options)])
+        model = options.model and (options.model.url, options.model.name, options.model.alone)
+        parts = (fingerprint(), base, asdict(options.about), said, model)
         return cls(options, base, contents, fingerprint(), _digest(parts))
 
     def key(self, document: Document) -> str:
