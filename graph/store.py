@@ -134,10 +134,9 @@ def update(
 ) -> Update:
     """Add plans (facts and the file's bytes) to the graph; a plan whose IRI is there already replaces its own graphs.
 
-    For facts in hand; `innograph.app.batch` builds from files. Options are those of `working`, `decisions_file` the file
-    of the decisions that the facts were read with, seen from `directory`. A plan whose facts do not conform is refused
-    and the rest built. Nothing is put in place, and an error raised, where no plan conforms (DataFault) or two
-    different files claim one plan (StoreError).
+    For facts in hand; `app.batch` builds from files. Options are those of `working`. A plan whose facts do not
+    conform is refused and the rest built. Nothing is put in place, and an error raised, where no plan conforms
+    (DataFault) or two different files claim one plan (StoreError).
     """
     refused: list[DataFault] = []
     with working(directory, fresh=fresh, rows=register_rows, base=base, decisions_file=decisions_file) as work:
