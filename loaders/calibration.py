@@ -22,7 +22,7 @@ BINS = 5
 # set aside, of efforts and relations somewhat less.
 KEPT: Mapping[str, float] = {"entity": 1.0, "effort": 0.95, "target": 0.96, "relation": 0.95}
 TAIL = 0.005  # share of facts whose raw scores are taken to be too low to measure
-STIFF_SLOPE, STIFF_OFFSET = 5.0, 5.0  # how firmly a slope is held at 1, and an offset at 0
+STIFF_SLOPE, STIFF_OFFSET = 60.0, 15.0  # how firmly a slope is held at 1, and an offset at 0
 STEPS, SMALLEST = 50, 1e-6
 
 
