@@ -1,6 +1,6 @@
 """How long the questions that look across plans take on thousands of them: `python bench/comparing.py [PLANS]`.
 
-Plans of invented cities, each with eighty efforts on bodies of its own and on some that all cities know, and ten
+Plans of invented cities, each with eighty efforts on bodies of its own and a few on some that all cities know, and ten
 targets; written as the graph floor writes them, without checks.
 """
 
@@ -28,7 +28,7 @@ EFFORTS, TARGETS, SHARED = 80, 10, 200
 def facts(number: int, chance: random.Random) -> Facts:
     """The plan of a year of one of a number of cities, five to a city."""
     city, year = f"城{number // 5}", 2021 + number % 5
-    names = [f"机构{chance.randrange(SHARED)}" if chance.random() < 0.3 else f"{city}机构{n}" for n in range(EFFORTS)]
+    names = [f"机构{chance.randrange(SHARED)}" if chance.random() < 0.05 else f"{city}机构{n}" for n in range(EFFORTS)]
     text = "".join(f"加快引进{name}。" for name in names) + "高新技术企业达到100家。" * TARGETS
 
     def where(quote: str, start: int) -> Evidence:
