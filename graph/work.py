@@ -29,14 +29,7 @@ ORIGINALS = "originals"
 BROKEN = (OSError, ValueError, KeyError, TypeError)  # what reading a generation that is not whole may raise
 _LOADED = 96_000_000  # bytes of N-Quads that are loaded at once
 Rows = Sequence[Mapping[str, str]]
-# What no other graph has goes out of the default graph with a graph.
-_CLEAR = """
-DELETE { ?s ?p ?o } WHERE {
-    GRAPH $graph { ?s ?p ?o }
-    FILTER NOT EXISTS { GRAPH ?other { ?s ?p ?o } FILTER (?other != $graph) }
-} ;
-CLEAR SILENT GRAPH $graph
-"""
+_DEFAULT = ox.DefaultGraph()
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +240,12 @@ class Work:
 
     def _clear(self, graph: str) -> None:
         """Empty a named graph, and take what no other one has out of the default graph."""
-        self.store.update(_CLEAR.replace("$graph", str(ox.NamedNode(graph))))
+        name = ox.NamedNode(graph)
+        triples = [quad.triple for quad in self.store.quads_for_pattern(None, None, None, name)]
+        self.store.remove_graph(name)
+        for triple in triples:  # by the index, which asks none of the other graphs: there may be thousands
+            if all(quad.graph_name == _DEFAULT for quad in self.store.quads_for_pattern(*triple)):
+                self.store.remove(ox.Quad(*triple))
 
 
 def read_manifest(generation: Path) -> Manifest:
