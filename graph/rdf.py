@@ -116,9 +116,10 @@ class _Writer(Writer):
             *labelled(*naming.plan_label(plan)),
         )
         if plan.place_key:
-            place = self.entities.get(plan.place_key)
-            canonical = place.canonical if place and place.type == "place" else plan.place_key
-            iri = self.iris.thing("place", canonical)
+            # The text may name its place by the key (绵阳), or by a form that plans share under it (绵阳市).
+            places = (e for e in self.facts.entities if e.type == "place" and plan.place_key in (e.key, e.canonical))
+            place = next(places, None)
+            iri = self.iris.thing("place", place.canonical if place else plan.place_key)
             self.add(self.plan, (Property.PLACE, node(iri)))
             self.add(iri, (TYPE, node(Class.PLACE)))
             if not place:

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from innograph.errors import DataFault
 from innograph.graph import files, iri, rdf
 from innograph.graph.register import Register
-from innograph.ontology.model import Facts
+from innograph.graph.values import LABEL
+from innograph.ontology.model import Entity, Evidence, Facts, Plan
 from innograph.ontology.terms import BASE, PREFIXES
 
 INO = PREFIXES["ino"]
@@ -206,3 +207,12 @@ def test_every_segment_is_an_iri_and_differs_from_others(text: str) -> None:
     from urllib.parse import unquote
 
     assert unquote(made) == text
+
+
+def test_the_plans_place_under_its_longer_name_has_one_label() -> None:
+    text = "绵阳市加快建设科技服务中心。"
+    plan = Plan("绵阳/2021/科技局", None, None, "绵阳", "绵阳", 2021, "zh-Hans", "0" * 64, "plan.txt", "utf-8")
+    place = Entity("绵阳市", "绵阳市", "place", "绵阳", Evidence("绵阳市", 0, 3, None, 1), 0.9, "name-place")
+    shown = rdf.quads(Facts(plan, text, entities=(place,)), BASE)
+    labels = [q.object for q in shown if q.predicate == LABEL and str(q.subject).endswith("/place/绵阳>")]
+    assert sorted(str(label).rpartition("@")[2] for label in labels) == ["en", "zh-hans", "zh-hant"]
