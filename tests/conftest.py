@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import local_servers
+import neo4j
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
@@ -42,3 +44,56 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=found, args=switches)
         yield running
         running.close()
+
+
+@pytest.fixture(scope="session")
+def started_neo4j(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], local_servers.Neo4j]]:
+    """A running Neo4j of a version, started when first asked for; all are ended with the session."""
+    running: dict[str, local_servers.Neo4j] = {}
+
+    def started(version: str) -> local_servers.Neo4j:
+        if version not in running:
+            server = local_servers.Neo4j(version, tmp_path_factory.mktemp(f"neo4j-{version}-"))
+            server.start()
+            running[version] = server
+        return running[version]
+
+    yield started
+    for server in running.values():
+        server.kill()
+
+
+@pytest.fixture(scope="session", params=list(local_servers.KINDS))
+def neo4j_server(
+    request: pytest.FixtureRequest, started_neo4j: Callable[[str], local_servers.Neo4j]
+) -> local_servers.Neo4j:
+    """A real Neo4j with its Browser, of both versions: one of each for all tests, with what others left in it."""
+    try:
+        return started_neo4j(request.param)
+    except local_servers.Missing as error:
+        missing(str(error))
+        raise
+
+
+@pytest.fixture
+def empty_neo4j(neo4j_server: local_servers.Neo4j) -> local_servers.Neo4j:
+    """`neo4j_server` without nodes, constraints and indexes."""
+    with neo4j.GraphDatabase.driver(neo4j_server.url, auth=(neo4j_server.user, neo4j_server.password)) as driver:
+        driver.execute_query("MATCH (n) DETACH DELETE n")
+        for kind, shown in (("CONSTRAINT", "CONSTRAINTS"), ("INDEX", "INDEXES")):
+            for record in driver.execute_query(f"SHOW {shown} YIELD name, type WHERE type <> 'LOOKUP'").records:
+                driver.execute_query(f"DROP {kind} $name", name=record["name"])
+    return neo4j_server
+
+
+@pytest.fixture(scope="session")
+def fuseki_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[local_servers.Fuseki]:
+    """A real Fuseki with one data set in memory: one for all tests, with what others left in it."""
+    try:
+        server = local_servers.Fuseki(tmp_path_factory.mktemp("fuseki"))
+    except local_servers.Missing as error:
+        missing(str(error))
+        raise
+    server.start()
+    yield server
+    server.kill()
