@@ -14,9 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from innograph.errors import DataFault
-from innograph.graph import files, iri, rdf
+from innograph.graph import files, iri, ontology, rdf
 from innograph.graph.register import Register
 from innograph.graph.values import LABEL
+from innograph.ontology import files as ontology_files
 from innograph.ontology.model import Entity, Evidence, Facts, Plan
 from innograph.ontology.terms import BASE, PREFIXES
 
@@ -216,3 +217,14 @@ def test_the_plans_place_under_its_longer_name_has_one_label() -> None:
     shown = rdf.quads(Facts(plan, text, entities=(place,)), BASE)
     labels = [q.object for q in shown if q.predicate == LABEL and str(q.subject).endswith("/place/绵阳>")]
     assert sorted(str(label).rpartition("@")[2] for label in labels) == ["en", "zh-hans", "zh-hant"]
+
+
+@pytest.mark.parametrize("check", [c for c in ontology_files.checks() if c.stem[:4] == "skos"], ids=lambda c: c.stem)
+def test_a_graph_keeps_to_skos(check: Path) -> None:
+    """Fields and channels are concepts, and things have names of several kinds: what the ontology is asked holds here."""
+    store = ox.Store()
+    store.bulk_extend(ox.Quad(*quad.triple) for quad in rdf.quads(toy.facts(), BASE, REGISTER))
+    store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in ontology.triples())
+    found = store.query(check.read_text(encoding="utf-8"))
+    assert isinstance(found, ox.QuerySolutions)
+    assert list(found) == []
