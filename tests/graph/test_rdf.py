@@ -221,7 +221,7 @@ def test_the_plans_place_under_its_longer_name_has_one_label() -> None:
 
 @pytest.mark.parametrize("check", [c for c in ontology_files.checks() if c.stem[:4] == "skos"], ids=lambda c: c.stem)
 def test_a_graph_keeps_to_skos(check: Path) -> None:
-    """Fields and channels are concepts, and things have names of several kinds: what the ontology is asked holds here."""
+    """Fields and channels are concepts, and things have names of several kinds: SKOS holds for them too."""
     store = ox.Store()
     store.bulk_extend(ox.Quad(*quad.triple) for quad in rdf.quads(toy.facts(), BASE, REGISTER))
     store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in ontology.triples())
