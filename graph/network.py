@@ -18,8 +18,10 @@ from typing import TypeAlias
 
 import networkx as nx
 
-from .property import PropertyGraph
+from ..ontology.terms import Class
+from .property import MENTION, PropertyGraph
 
+_ALIAS = Class.ALIAS.local  # a name of a thing, no thing of its own
 Network: TypeAlias = "nx.MultiDiGraph[str]"  # nodes by IRI; an edge's key is its place among the relationships
 
 
@@ -56,6 +58,7 @@ def network(graph: PropertyGraph) -> Network:
 def chains(graph: Network, start: str, end: str, *, limit: int = 100, without: Iterable[str] = ()) -> tuple[Chain, ...]:
     """All shortest chains between two nodes, whichever way the relationships point, in order of their IRIs.
 
+    That both are named in one task is no link.
     `without` are labels whose nodes no chain passes through (the plan, say, which joins all that it names). At most
     `limit` chains; none where the two are not joined. KeyError for a node that the network does not have.
     """
@@ -66,7 +69,8 @@ def chains(graph: Network, start: str, end: str, *, limit: int = 100, without: I
     kept = [n for n, labels in graph.nodes(data="labels") if n in (start, end) or not barred.intersection(labels or ())]
     plain = nx.Graph()
     plain.add_nodes_from(sorted(kept))
-    plain.add_edges_from(sorted({tuple(sorted((a, b))) for a, b in graph.subgraph(kept).edges()}))
+    links = (tuple(sorted((a, b))) for a, b, type_ in graph.subgraph(kept).edges(data="type") if type_ != MENTION)
+    plain.add_edges_from(sorted(set(links)))
     try:
         found = sorted(tuple(path) for path in islice(nx.all_shortest_paths(plain, start, end), 10 * limit))
     except nx.NetworkXNoPath:
@@ -83,6 +87,8 @@ def _step(graph: Network, one: str, other: str) -> Step:
     found = []
     for source, target, forward in ((one, other, True), (other, one, False)):
         for number, data in (graph.get_edge_data(source, target) or {}).items():
+            if data["type"] == MENTION:
+                continue
             found.append((bool(data.get("inferred")), not forward, number, source, target, data))
     _, backward, _, source, target, data = min(found, key=lambda item: item[:3])
     properties = {name: value for name, value in data.items() if name != "type"}
@@ -112,9 +118,14 @@ def rank(graph: Network, by: str = "betweenness", labels: Iterable[str] = ()) ->
     if by not in CENTRALITIES:
         raise ValueError(f"no centrality {by!r}; there are {', '.join(CENTRALITIES)}")
     plain = nx.Graph()
-    plain.add_nodes_from(sorted(graph))
-    plain.add_edges_from(sorted((a, b) for a, b, inferred in graph.edges(data="inferred") if not inferred and a != b))
+    plain.add_nodes_from(sorted(n for n, labels in graph.nodes(data="labels") if _ALIAS not in (labels or ())))
+    counted = (
+        tuple(sorted((a, b)))
+        for a, b, data in graph.edges(data=True)
+        if not data.get("inferred") and data["type"] != MENTION and a != b and a in plain and b in plain
+    )
+    plain.add_edges_from(sorted(set(counted)))
     wanted = set(labels)
     scores = CENTRALITIES[by](plain)
     chosen = (n for n, own in graph.nodes(data="labels") if not wanted or wanted.intersection(own or ()))
-    return tuple(sorted(((n, float(scores[n])) for n in chosen), key=lambda item: (-item[1], item[0])))
+    return tuple(sorted(((n, float(scores[n])) for n in chosen if n in scores), key=lambda item: (-item[1], item[0])))

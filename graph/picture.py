@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -18,7 +19,7 @@ from ..ontology.terms import ACTIONS, LANGUAGES, Class, superclasses
 from .labels import hans, hant, pinyin
 from .layout import Box, layout
 from .page import page
-from .property import Node, PropertyGraph, Relationship
+from .property import MENTION, Node, PropertyGraph, Relationship
 
 # What is drawn, in the legend's order; all else (repairs, say) is no part of the picture.
 FAMILIES = (
@@ -43,6 +44,7 @@ _STATING = frozenset({"Effort", "Target", "Outcome"})
 _NAMES = {"zh-Hans": "nameHans", "zh-Hant": "nameHant", "en": "nameEn"}
 _UNSAID = frozenset(
     {"iri", "name", "aliases", "pinyin", "title", "order", "sha256", "linked", "indicatorKey", *_NAMES.values()}
+    | {"graph", "hiddenLabel", "prefix", "suffix", "textStart", "textEnd"}
 )
 
 
@@ -64,6 +66,7 @@ def picture(
         raise UnknownName(f"no language {lang!r}", hint=f"there are {', '.join(LANGUAGES)}")
     if focus is not None and focus not in graph.nodes:
         raise UnknownName(f"the graph has no node {focus!r}")
+    graph = replace(graph, relationships=tuple(r for r in graph.relationships if r.type != MENTION))
     family = {iri: kind.local for iri, node in graph.nodes.items() if (kind := _family(node))}
     drawn = neighbourhood(graph, family, focus) if focus is not None else set(family) - _empty_tasks(graph)
     family = {iri: kind for iri, kind in family.items() if iri in drawn}
@@ -206,8 +209,10 @@ def _edges(relationships: Iterable[Relationship]) -> list[dict[str, Any]]:
         inferred = bool(relationship.properties.get("inferred"))
         joined[relationship.source, relationship.target, inferred].append(relationship)
     edges: list[dict[str, Any]] = []
-    for (source, target, inferred), same in joined.items():
-        said = [{k: v for k, v in r.properties.items() if k not in ("inferred", "iri")} for r in same]
+    for (source, target, inferred), all_ in joined.items():
+        quoted = {r.type for r in all_ if "quote" in r.properties}  # the register may say the same, without a quote
+        same = [r for r in all_ if "quote" in r.properties or r.type not in quoted]
+        said = [{k: v for k, v in r.properties.items() if k != "inferred" and k not in _UNSAID} for r in same]
         types = [r.type for r in same]
         edges.append({"from": source, "to": target, "types": types, "said": said, "inferred": inferred})
     return edges

@@ -23,7 +23,8 @@ from . import check, files, generations
 from .iri import Iris
 from .made import make
 from .manifest import MANIFEST, Manifest, PlanEntry
-from .property import PropertyGraph, project
+from .projection import parts, project
+from .property import Part, PropertyGraph
 from .work import BROKEN, ORIGINALS, QUADS, TEXTS, Rows, Update, broken, working
 
 Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
@@ -88,6 +89,10 @@ class GraphStore:
     @cached_property
     def _projection(self) -> PropertyGraph:
         return project(self.quads(), self.iris)
+
+    def property_parts(self) -> Iterator[Part]:
+        """The same part by part, one named graph after the other, in memory for one of them."""
+        return parts(self.store, self.iris)
 
     def rdflib(self) -> rdflib.Dataset:
         """A copy as an rdflib Dataset whose default graph is the union; for those at home in rdflib's API."""

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..graph.manifest import PlanEntry
-from ..graph.property import Node, Relationship, project
+from ..graph.projection import project
+from ..graph.property import Node, Relationship
 from ..graph.store import GraphStore
 from ..ontology.terms import PREDICATES
 from .answer import Row, Value

@@ -122,7 +122,7 @@ def _said(row: Row, side: str, lang: str) -> str | None:
 def _picture(store: GraphStore, plans: Sequence[str], rows: Sequence[Row], lang: str) -> str:
     """Both plans' outlines with what the rows speak of, marked with what became of it."""
     from ...graph.picture import picture
-    from ...graph.property import project
+    from ...graph.projection import project
 
     entries = [store.plan(iri) for iri in plans]
     whole = project((quad for plan in entries for quad in store.quads(plan.graph)), store.iris)

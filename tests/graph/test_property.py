@@ -10,7 +10,8 @@ import toy
 
 from innograph.graph import infer, rdf
 from innograph.graph.iri import Iris
-from innograph.graph.property import PropertyGraph, Relationship, project
+from innograph.graph.projection import project
+from innograph.graph.property import PropertyGraph, Relationship
 from innograph.ontology.terms import BASE, Property
 
 PLAN = BASE + "id/plan/云州/2031/科技局"
