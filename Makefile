@@ -2,11 +2,12 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check format lock wheel train calibrate bench fuzz clean
+.PHONY: help demo neo4j test check format lock wheel train calibrate bench fuzz clean
 
 PLAN ?= examples/qingdao-2019.md
 TESTS ?=
 SHARED ?= ../shared
+NEO4J ?= 2026.09
 export PLAN
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
@@ -18,7 +19,7 @@ $(shell [ "$$(cat .venv/folder 2>/dev/null)" = "$$PWD" ] || rm -f .venv/installe
 
 help: ## what each target does
 	@echo "make TARGET"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  %-9s %s\n", $$1, $$2 }' Makefile
 
 demo: .venv/installed ## read a plan (PLAN=file, by default the example), build its graph, ask it three questions, write its picture
 	@set -e; \
@@ -31,6 +32,9 @@ demo: .venv/installed ## read a plan (PLAN=file, by default the example), build 
 	[ -z "$$body" ] || { printf '\nHow does the body that bridges most lead to the goals?\n'; run trace "$$body" -g build/demo; }; \
 	run view -g build/demo -o build/demo.html; \
 	printf '\nOpen build/demo.html in a browser. Ask on: .venv/bin/innograph -h\n'
+
+neo4j: .venv/installed-dev ## start a real Neo4j with its Browser here (NEO4J=5.26 for the older one), and publish PLAN's graph to it
+	@exec $(python) servers/demo_neo4j.py "$(NEO4J)" "$$PLAN"
 
 test: check ## all checks and all tests (TESTS=… for some)
 	@$(python) -m pytest $(TESTS)

@@ -3,7 +3,8 @@
     DIR/CURRENT      "gen-3"
     DIR/lock         held by the one writer
     DIR/made/…       plans that a build has made ready, for the next where that build is stopped
-    DIR/gen-3/…      never changed once CURRENT names it; `in-use` in it is locked, shared, by each reader
+    DIR/gen-3/…      never changed once CURRENT names it; `in-use` in it is locked, shared, by each reader, who may
+                     keep there what follows from it alone
 
 A process killed at any moment leaves the old CURRENT or the new one, and at most a folder that nothing names, which
 the next writer removes.

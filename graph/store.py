@@ -69,6 +69,11 @@ class GraphStore:
         """The folder of the Oxigraph database, for other processes to open read only while this one is open."""
         return self._lease.path / QUADS
 
+    @property
+    def beside(self) -> Path:
+        """The generation's folder, where what follows from it alone may be kept; it goes with the generation."""
+        return self._lease.path
+
     def received(self, plan: PlanEntry) -> str:
         """The text that the plan's offsets point into."""
         return (self._lease.path / TEXTS / plan.received).read_bytes().decode()

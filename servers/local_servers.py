@@ -29,7 +29,7 @@ from typing import Self
 
 HERE = Path(__file__).parent
 COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies"
-UP_WITHIN_S = 120
+UP_WITHIN_S = 300  # seconds; some ten are usual, far more on a busy machine
 
 
 @dataclass(frozen=True)
@@ -144,6 +144,8 @@ class _Server:
             self._kept.wait()
             self._kept = None
 
+    close = stop
+
     def kill(self) -> None:
         """End it at once, as a power cut would."""
         if self._kept is not None:
@@ -229,10 +231,13 @@ class Fuseki(_Server):
         )
 
 
-def free_port() -> int:
-    """A port of 127.0.0.1 that nothing listens on now."""
+def free_port(wanted: int = 0) -> int:
+    """A port of 127.0.0.1 that nothing listens on now: the one wanted, where it is free."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        try:
+            probe.bind(("127.0.0.1", wanted))
+        except OSError:
+            probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
 

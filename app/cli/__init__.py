@@ -10,7 +10,7 @@ from pathlib import Path
 import typer
 
 from ...errors import InnographError
-from . import asking, building, comparing, giving, measuring, output, reviewing, wording, writing
+from . import asking, building, comparing, giving, measuring, output, publishing, reviewing, wording, writing
 from .settings import read_settings
 
 app = typer.Typer(
@@ -20,7 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit: 0 done (an empty answer too), 1 faults found or some files failed, 2 could not be run.",
+    epilog="Exit: 0 done (an empty answer too), 1 faults or drift found or some files failed, 2 could not be run.",
 )
 
 
@@ -36,7 +36,7 @@ def innograph() -> None:
     """
 
 
-for _room in (building, asking, comparing, giving, measuring, reviewing, writing, wording):
+for _room in (building, asking, comparing, giving, publishing, measuring, reviewing, writing, wording):
     _room.add_to(app)
 COMMANDS = tuple(command.callback.__name__ for command in app.registered_commands if command.callback is not None)
 

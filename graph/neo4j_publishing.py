@@ -1,0 +1,177 @@
+"""Publishing the property graph to Neo4j: what differs is found, then put right part by part, each in a transaction.
+
+Nothing is remembered between two publications: each looks at all of ours that the database holds. So publishing twice
+changes nothing the second time, what others altered is restored, and one that was stopped at any moment is gone on with
+by publishing again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import neo4j
+
+from ..errors import InnographError
+from . import neo4j_schema as schema
+from .differences import CHANGED, CREATED, REMOVED, Counts, Differences
+from .neo4j_database import (
+    LABEL,
+    Database,
+    change_nodes,
+    change_relationships,
+    create_nodes,
+    create_relationships,
+    remove_nodes,
+    remove_relationships,
+)
+from .property import Part
+from .tally import Tally
+
+Parts = Callable[[], Iterable[Part]]
+
+
+class Steps(Protocol):
+    """What is told of the progress."""
+
+    def begin(self, steps: int) -> None: ...
+    def step(self, name: str) -> None: ...
+    def spin(self, doing: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What publishing changed, or would change. `left` nodes were left to others, whose relationships hang on them.
+
+    `tally` is that of the graph.
+    """
+
+    nodes: Counts
+    relationships: Counts
+    tally: Tally
+    left: int = 0
+
+    @property
+    def all(self) -> Counts:
+        return self.nodes + self.relationships
+
+
+def marked(part: Part) -> Part:
+    """The part as it stands in a database of Neo4j: nodes bear the mark of ours among their labels."""
+    nodes = tuple(replace(node, labels=tuple(sorted((LABEL, *node.labels)))) for node in part.nodes)
+    return Part(part.graph, nodes, part.relationships)
+
+
+def unchanged(database: Database, known: Tally | None, steps: Steps) -> Published | None:
+    """What publishing would tell, where all of ours in the database is just that of which `known` is the tally."""
+    steps.spin("reading the database")
+    if known is None or database.tally() != known:
+        return None
+    return Published(Counts(unchanged=known.nodes), Counts(unchanged=known.relationships), known)
+
+
+@contextmanager
+def compared(database: Database, parts: Parts, steps: Steps) -> Iterator[tuple[Differences, Tally]]:
+    """What differs between the graph of these parts and what the database holds of ours, and the graph's tally."""
+    tally = Tally()
+    with Differences() as differences:
+        steps.spin("reading the graph")
+        for part in map(marked, parts()):
+            differences.expect(part)
+            for node in part.nodes:
+                tally.add_node(node.labels, node.properties)
+            for relationship in part.relationships:
+                tally.add_relationship(
+                    relationship.type, relationship.source, relationship.target, relationship.properties
+                )
+        steps.spin("reading the database")
+        database.compare(differences)
+        yield differences, tally
+
+
+def publish(
+    database: Database,
+    parts: Parts,
+    steps: Steps,
+    *,
+    known: Tally | None = None,
+    beside_others: bool = False,
+    dry_run: bool = False,
+) -> Published:
+    """Make what the database holds of ours equal to the graph of these parts; `dry_run` only tells what would change.
+
+    Where `known`, the tally of these parts, is that of the database, they are not read. InnographError where the
+    database holds only other data and `beside_others` is not set, or where something of others stands in the way.
+    """
+    others = database.others()
+    if others and not beside_others and not database.holds_ours():
+        raise InnographError(
+            f"the database holds {others} nodes of others, and nothing of ours",
+            hint="--beside-others publishes beside them and touches none; or give another --database",
+        )
+    if same := unchanged(database, known, steps):
+        if not dry_run:
+            schema.ensure(database, ())
+        return same
+    with compared(database, parts, steps) as (differences, tally):
+        counts = differences.counts()
+        published = Published(counts["nodes"], counts["relationships"], tally)
+        if dry_run:
+            return published
+        schema.ensure(database, differences.labels)
+        if published.all.differing:
+            published = replace(published, left=_put_right(database, differences, steps))
+            schema.refresh(database)
+        return published
+
+
+def _put_right(database: Database, differences: Differences, steps: Steps) -> int:
+    graphs = differences.graphs()
+    steps.spin("publishing")
+    steps.begin(len(graphs))
+    done = 0
+    try:
+        for graph in graphs:
+            database.write(lambda tx, graph=graph: _part(tx, differences, graph))  # type: ignore[misc]
+            differences.done(graph)
+            done += 1
+            steps.step(graph)
+        left = 0
+        for graph in graphs:  # last, when no relationship of ours hangs on them any more
+            gone = next(differences.nodes(graph, REMOVED), None)
+            if gone is not None:
+                left += database.write(lambda tx, graph=graph: _gone(tx, differences, graph))  # type: ignore[misc]
+        return left
+    except (neo4j.exceptions.DriverError, neo4j.exceptions.TransientError, OSError) as error:
+        said = " ".join(str(error).split())[:200]
+        raise InnographError(
+            f"the server stopped answering ({said}) when {done} of {len(graphs)} parts were published",
+            hint="publish again to go on",
+        ) from None
+
+
+def _part(tx: neo4j.ManagedTransaction, differences: Differences, graph: str) -> None:
+    removed = (difference.id for difference in differences.relationships(graph, REMOVED) if difference.id)
+    remove_relationships(tx, removed)
+    create_nodes(tx, differences.needed(graph))
+    change_nodes(
+        tx,
+        (
+            (each.id, each.expected, each.found.labels)
+            for each in differences.nodes(graph, CHANGED)
+            if each.id and each.expected and each.found
+        ),
+    )
+    change_relationships(
+        tx,
+        ((each.id, each.expected) for each in differences.relationships(graph, CHANGED) if each.id and each.expected),
+    )
+    create_relationships(
+        tx, (each.expected for each in differences.relationships(graph, CREATED) if each.expected is not None)
+    )
+
+
+def _gone(tx: neo4j.ManagedTransaction, differences: Differences, graph: str) -> int:
+    return remove_nodes(tx, (each.id for each in differences.nodes(graph, REMOVED) if each.id))

@@ -1,0 +1,69 @@
+"""A property graph in one number: equal where all nodes and relationships are, with every label and property.
+
+Taken of what a database holds, and compared with that of the graph, it tells in one reading and in little memory
+whether anything differs. Which thing differs it does not tell.
+
+>>> one, other = Tally(), Tally()
+>>> for tally, names in ((one, "甲乙"), (other, "乙甲")):
+...     for name in names:
+...         tally.add_node(["Actor"], {"iri": name})
+>>> one == other
+True
+>>> other.add_node(["Actor"], {"iri": "丙"})
+>>> one == other
+False
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from .differences import node_text, relationship_text
+
+_MODULUS = 1 << 256
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many nodes and relationships, and the sum of their hashes, whatever their order."""
+
+    nodes: int = 0
+    relationships: int = 0
+    total: int = 0
+
+    def add_node(self, labels: Iterable[str], properties: Mapping[str, Any]) -> None:
+        self.nodes += 1
+        self._add(node_text(labels, properties))
+
+    def add_relationship(self, type_: str, source: str, target: str, properties: Mapping[str, Any]) -> None:
+        self.relationships += 1
+        self._add(relationship_text(type_, source, target, properties))
+
+    def _add(self, text: str) -> None:
+        hashed = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+        self.total = (self.total + int.from_bytes(hashed)) % _MODULUS
+
+
+def read_tally(path: Path, key: str) -> Tally | None:
+    """The tally that was kept there for what `key` stands for; None where there is none."""
+    with suppress(OSError, ValueError, TypeError, KeyError):
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        if kept["key"] == key:
+            return Tally(int(kept["nodes"]), int(kept["relationships"]), int(kept["total"], 16))
+    return None
+
+
+def keep_tally(path: Path, key: str, tally: Tally) -> None:
+    """Keep it for the next time, where the folder can be written to."""
+    aside = path.with_name(f"{path.name}.{os.getpid()}")
+    with suppress(OSError):
+        said = {"key": key, **asdict(tally), "total": f"{tally.total:x}"}
+        aside.write_text(json.dumps(said) + "\n", encoding="utf-8")
+        aside.replace(path)
