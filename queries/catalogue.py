@@ -1,4 +1,4 @@
-"""The catalogue: questions with a name, each a file `catalogue/STEM.rq` whose header says what it is.
+"""The catalogue: questions with a name, each a file `catalogue/STEM.rq` in SPARQL whose header says what it is.
 
     #+ summary.en: Whom a measure relies on
     #+ param.measure: measure = 2.2 | the measure, by number, title or IRI
@@ -6,13 +6,16 @@
 
 A parameter's line gives its kind (one of names.KINDS), an example, and what it is. Besides, every question has the
 parameter `lang`, the language of the labels in its answer.
+
+Beside it stands `catalogue/STEM.cypher`, the same question in Cypher: with the same header (its lines begin `//+`), the
+same parameters, columns, rows and order of rows. There a thing's parameter is its IRI as text.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -47,7 +50,8 @@ class Question:
     summary: Mapping[str, str]
     parameters: tuple[Parameter, ...]
     columns: Mapping[str, str]
-    text: str
+    text: str  # in SPARQL
+    cypher: str = ""
 
     def example(self) -> dict[str, str]:
         """The example parameters of the header."""
@@ -83,7 +87,12 @@ class Question:
 @lru_cache(maxsize=1)
 def catalogue() -> Mapping[str, Question]:
     """All questions by stem, in order of their stems."""
-    return {path.stem: read(path.stem, path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.rq"))}
+    texts = {path: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.*"))}
+    return {
+        path.stem: replace(read(path.stem, text), cypher=texts[path.with_suffix(".cypher")])
+        for path, text in texts.items()
+        if path.suffix == ".rq"
+    }
 
 
 def question(stem: str) -> Question:
