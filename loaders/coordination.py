@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from ..ontology.model import TYPE_CLASS
 from .lexicon import Lexicon
 
 Piece = tuple[int, int]
@@ -18,13 +19,18 @@ Head = Callable[[str], tuple[str, str]]
 _OPENING, _CLOSING = "“《（(‘「", "”》）)’」"
 _COUNT = r"(?:[0-9]+|[一二两三四五六七八九十百几多]+)(?:[个家所项类批种座条支]|大)"
 # `等` with what may stand between it and the shared head: a count, a level list, a relative clause, a class noun.
-_ET_CETERA = re.compile(rf"(?<![一二三四五特中高同平初])等(?![级奖院次])(?:一批|一系列|{_COUNT})?(?:重点(?!实验室))?")
+_ET_CETERA = re.compile(
+    rf"(?<![一二三四五特中高同平初])等(?![级奖院次])(?:一批|一?系列|{_COUNT})?(?:以上)?(?:重点(?!实验室))?"
+)
 _CLASS_NOUN = re.compile(r"(?:机构|单位|高校|院校|院所|科研院所|企业|公司|部门|领域|方面|行业|重点领域)(?=..)")
 _LEVEL_LIST = re.compile(r"(?:国家|省|市|区|县|部|自治区)级?(?:[、和及与](?:国家|省|市|区|县|部|自治区)级?)+")
 _COUNTED_HEAD = re.compile(rf"“?({_COUNT})(?=.)")
-_LEVELS_AND_NAME = re.compile(
-    r"(国家|省|市|区|县|部|自治区)(级?)[、和及与（(](国家|省|市|区|县|部|自治区)(级?)[）)]?(?=..)"
-)
+_LEVEL = r"(?:国家|省|市|区|县|部|自治区)"
+_LEVELS_AND_NAME = re.compile(rf"{_LEVEL}级?(?:[、和及与（(]{_LEVEL}级?)+[）)]?(?=..)")
+_ONE_LEVEL = re.compile(rf"({_LEVEL})级?")
+# What such an item ends in is its own head, however short: 甲区、乙区、丙试验区.
+_SHORT_HEADS = frozenset("区园院网库所馆城港带站镇谷")
+_LONGEST_TITLE = 80  # characters
 _SINGLE_TYPES = frozenset({"service-platform", "university", "government-body"})
 _OWN_NAMED = frozenset({"university", "enterprise", "research-organisation", "zone", "park", "laboratory"})
 
@@ -45,6 +51,7 @@ class Speller:
 
     def __init__(self, lexicon: Lexicon, head_of: Head) -> None:
         self.head_of = head_of
+        self._fields = frozenset(lexicon.words("fields"))
         joints = lexicon.mapping("joints", "keeps")
         words = sorted(joints, key=len, reverse=True)
         self._joint = re.compile("|".join(map(re.escape, words)))
@@ -61,10 +68,14 @@ class Speller:
         """
         if cls in ("field", "place"):
             return [_unquoted(text, [(start, end)], False)]
+        if _is_title(text, start, end):
+            return [_unquoted(text, [(start, end)], False)]
         levels = _LEVELS_AND_NAME.match(text, start, end)
         if levels:
             tail = (levels.end(), end)
-            return [_unquoted(text, [levels.span(group), levels.span(4), tail], True) for group in (1, 3)]
+            said = list(_ONE_LEVEL.finditer(text, start, levels.end()))
+            degree = (said[-1].end(1), said[-1].end())  # 国家、省、市级…
+            return [_unquoted(text, [level.span(1), degree, tail], True) for level in said]
         marked = self._marked(text, start, end)
         if marked is not None:
             return self._lend(text, *marked)
@@ -102,8 +113,10 @@ class Speller:
         found: list[Spelt] = []
         for part in parts:
             own, _ = self.head_of(text[slice(*part)].rstrip("”"))
-            # An item with a head of its own is whole; bodies are also named before what they set up.
-            if own != "-" and (own == shared or own not in _OWN_NAMED and len(parts) > 1):
+            # An item with a head of its own is whole; bodies are also named before what they set up, and a matter may
+            # end like a programme (软件工程等公共技术平台).
+            alike = "-" in (own, shared) or TYPE_CLASS[own] == TYPE_CLASS[shared]
+            if own != "-" and (own == shared or own not in _OWN_NAMED and len(parts) > 1 and alike):
                 found.append(_unquoted(text, [part], False))
             else:
                 found.append(_unquoted(text, [part, tail], True))
@@ -141,10 +154,13 @@ class Speller:
         kind, head = self.head_of(text[slice(*last)].rstrip("”"))
         whole = [_unquoted(text, [(parts[0][0], last[1])], False)]
         own = [self.head_of(text[slice(*part)].rstrip("”"))[0] for part in parts[:-1]]
-        if all(o != "-" for o in own) and own[0] == kind:
+        if all(o != "-" for o in own) and (own[0] == kind or kind != "-" and not _OWN_NAMED.intersection(own)):
             return self._with_level(text, parts)
         if cls == "actor-group":
             return self._groups(text, parts, boundaries)
+        ending = text[last[0] : last[1]].rstrip("”")[-1:]
+        if ending in _SHORT_HEADS and all(text[slice(*p)].rstrip("”")[-1:] == ending for p in parts[:-1]):
+            return self._with_level(text, parts)
         if kind in _SINGLE_TYPES or kind == "-" or text[parts[0][0]] not in _OPENING and head == "战略":
             return whole
         if cls == "programme" and any(text[slice(*p)].endswith(("企业", "人才", "团队")) for p in parts[:-1]):
@@ -152,11 +168,15 @@ class Speller:
         cut = self._shared_from(text, parts[-2], last, boundaries, is_place)
         if cut is None:
             return whole
+        goes_on = text.startswith("、", last[1]) and all(text[slice(*part)] not in self._fields for part in parts)
+        if goes_on and cls in ("actor", "platform") and not is_place(text[slice(*parts[-2])]):
+            return [_unquoted(text, [part], False) for part in parts]  # one of many things, its head its own
         tail = (cut, last[1])
         level = next((word for word in ("国家级", "国家", "省级", "市级") if text.startswith(word, parts[0][0])), "")
         prefix = (parts[0][0], parts[0][0] + len(level))
-        found = [_unquoted(text, [part, tail], True) for part in parts[:-1]]
         spreads = bool(level) and kind not in ("policy", "programme")
+        rest = [[prefix, part, tail] if spreads else [part, tail] for part in parts[1:-1]]
+        found = [_unquoted(text, pieces, True) for pieces in ([parts[0], tail], *rest)]
         final = [prefix, last] if spreads and not text.startswith(level, last[0]) else [last]
         return [*found, _unquoted(text, final, spreads)]
 
@@ -191,7 +211,9 @@ class Speller:
         first = text[slice(*before)]
         best: tuple[int, int] | None = None
         inner = set(boundaries)
-        for at in range(last[0] + 1, last[1] - 1):
+        edges = [at for at in boundaries if last[0] < at < last[1] - 1]
+        headed = [at for at in edges if self.head_of(text[at : last[1]].rstrip("”"))[0] != "-"]
+        for at in headed or range(last[0] + 1, last[1] - 1):  # a name that is one word has no edges
             if self.head_of(text[at : last[1]].rstrip("”"))[0] == "-" or _depth(text, last[0], at):
                 continue
             own = text[last[0] : at]
@@ -212,6 +234,12 @@ class Speller:
             if best is None or score > best[0]:
                 best = (score, at)
         return best[1] if best else None
+
+
+def _is_title(text: str, start: int, end: int) -> bool:
+    """Whether `text[start:end]` is, or lies in, one title in 《》; what it joins is one title's own."""
+    opening = text.rfind("《", max(0, start - _LONGEST_TITLE), start + 1)
+    return opening >= 0 and text.find("》", opening, start + _LONGEST_TITLE) >= end - 1
 
 
 def _depth(text: str, start: int, at: int) -> int:

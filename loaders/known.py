@@ -67,6 +67,19 @@ def _in_chinese(text: str, taken: bytearray, register: Register) -> list[Mention
 
 
 @lru_cache(maxsize=4)
+def firms(register: Register) -> frozenset[str]:
+    """The names that known firms go by, each of which stands for one body."""
+    names = (
+        name
+        for body in register.bodies
+        if body.type == "enterprise"
+        for name in (body.name, *body.aliases.split("|"))
+        if len(name) > 1
+    )
+    return frozenset(name for name in names if len(register.called(key(name))) == 1)
+
+
+@lru_cache(maxsize=4)
 def _chinese(register: Register) -> dict[str, list[tuple[str, str]]]:
     """Names with their types by their first two characters, the longest first."""
     found: dict[str, list[tuple[str, str]]] = {}

@@ -20,6 +20,7 @@ from .linking import university
 from .nested import Inner, Insides
 from .script import key
 from .spans import WEIGHTS, Span, SpanModel
+from .trimming import trimmed
 
 # The type of a name whose head noun tells none, by the class of its span.
 _USUAL = {"actor": "enterprise", "platform": "service-platform", "programme": "programme", "policy": "policy"}
@@ -38,8 +39,8 @@ _NAMED = frozenset({"actor", "platform", "programme", "policy"})
 class Namer:
     """The grammar of names with one lexicon."""
 
-    def __init__(self, lexicon: Lexicon, model: SpanModel) -> None:
-        self.lexicon, self.model = lexicon, model
+    def __init__(self, lexicon: Lexicon, model: SpanModel, firms: frozenset[str]) -> None:
+        self.lexicon, self.model, self.firms = lexicon, model, firms
         self.head_of = head_finder(lexicon)
         self.glosses = Glosses(lexicon, model.strings)
         self.speller = Speller(lexicon, self.head_of)
@@ -49,6 +50,7 @@ class Namer:
             places[row["short"]] = row["parent"]
         self.places = places
         self.levels = frozenset(lexicon.words("levels"))
+        self.generic = frozenset(lexicon.words("generic"))
         self.academies = lexicon.words("academies")
         self.endings = lexicon.mapping("university_endings", "full")
         self.longest_place = max(map(len, places))
@@ -56,7 +58,7 @@ class Namer:
 
     def _insides(self, place_key: str | None) -> Insides:
         """What reads names in the plans of one place."""
-        return Insides(self.lexicon, university_names(self.lexicon, place_key))
+        return Insides(self.lexicon, university_names(self.lexicon, place_key), self.firms)
 
     def mentions(self, reading: Reading, tokens: Sequence[Token]) -> tuple[Mention, ...]:
         """All mentions of the text, in order; nested ones beside what holds them."""
@@ -68,6 +70,7 @@ class Namer:
         for sentence in reading.sentences:
             words = tokens[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
             spans = named[bisect_left(begins, sentence.start) : bisect_left(begins, sentence.end)]
+            spans = trimmed(reading.text, spans, words, self.head_of)
             for span in self._listed(reading.text, self._extended(reading.text, spans, words)):
                 found += self.take_apart(reading, span, words, insides)
                 found += self._site(span, spans, words)
@@ -145,7 +148,8 @@ class Namer:
         text = reading.text
         inside = [word for word in words if span.start <= word.start and word.end <= span.end]
         # The tagger calls parks and zones places as well; a place's own name ends with no head noun.
-        places = {word.text for word in inside if word.tag == "LOC" and self._is_place(word.text)}
+        locations = (self._without_matter(word.text, insides) for word in inside if word.tag == "LOC")
+        places = {word for word in locations if self._is_place(word)}
 
         def place_at(name: str, at: int) -> int:
             for length in range(min(self.longest_place, len(name) - at), 1, -1):
@@ -185,8 +189,14 @@ class Namer:
                 found += [_nested(name, pieces, one, span.probability) for one in inner]
         return found
 
+    def _without_matter(self, word: str, insides: Insides) -> str:
+        """What the tagger takes for a place, without the word of the name behind it (明镜湖科技|城)."""
+        if word in self.places or self.head_of(word)[0] != "-":
+            return word
+        return next((word[:-n] for n in (3, 2) if word[-n:] in insides.right and len(word) > n), word)
+
     def _is_place(self, word: str) -> bool:
-        if self.head_of(word)[0] != "-" or "国家" in word or len(word) > 5:
+        if self.head_of(word)[0] != "-" or "国家" in word or not 2 <= len(word) <= 5 or word in self.generic:
             return False
         return not (len(word) == 2 and word[0] == "中" and word not in self.places)  # 中俄: two countries
 
@@ -238,19 +248,23 @@ class Namer:
 
 
 def find_mentions(
-    reading: Reading, tokens: Sequence[Token], lexicon: Lexicon, weights: Path = WEIGHTS
+    reading: Reading,
+    tokens: Sequence[Token],
+    lexicon: Lexicon,
+    weights: Path = WEIGHTS,
+    firms: frozenset[str] = frozenset(),
 ) -> tuple[Mention, ...]:
     """All mentions of the text, in order of their places, what holds before what is held.
 
     A name that the model with these weights finds is spelt out of coordinations; bodies, groups, fields and places
-    inside it are mentions of their own.
+    inside it are mentions of their own. `firms` are names that known firms go by.
     """
-    return _namer(lexicon, weights).mentions(reading, tokens)
+    return _namer(lexicon, weights, firms).mentions(reading, tokens)
 
 
 @lru_cache(maxsize=4)
-def _namer(lexicon: Lexicon, weights: Path) -> Namer:
-    return Namer(lexicon, SpanModel.load(weights))
+def _namer(lexicon: Lexicon, weights: Path, firms: frozenset[str]) -> Namer:
+    return Namer(lexicon, SpanModel.load(weights), firms)
 
 
 def university_names(lexicon: Lexicon, place_key: str | None) -> dict[str, str]:

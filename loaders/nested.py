@@ -7,7 +7,7 @@ that fits first; what is none of these is its own matter. Positions are offsets 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from .lexicon import Lexicon
@@ -47,6 +47,17 @@ _WATERS = ("湖", "河", "江", "湾", "半岛", "岛", "口", "流域", "滩")
 _DIGIT = re.compile(r"[0-9A-Za-z第一二三四五六七八九十百千万+&]")
 _MARKS = frozenset("（）()·•－-")
 _JOINTS = frozenset("与及和、")
+# The level that opens a name in one character (省|海洋经济研究院), where it is not the beginning of another word.
+_LEVEL = re.compile(r"[省市](?![场政民会域内外际])|[区县](?![域块位间])")
+# What tells two countries in two characters (中德生态园).
+_WITH_COUNTRY = re.compile("中[俄德法英美日韩新马泰印澳加意西葡荷瑞比奥匈捷波白乌哈蒙越老缅以巴埃非欧格]")
+# Belts and rings of places are no bodies that something could belong to.
+_BELT = ("经济带", "经济圈", "经济区", "产业带", "走廊", "城市群")
+# Centres that test things are named after what they test.
+_TESTING = re.compile(r"(?:质检|检验|检测|检定|检验检测)(?:中心|站|所)$")
+# What only a firm has: what stands before it is the firm.
+_FIRMS_OWN = re.compile(r"(?:国家级?|省级?|市级)?(?:认定)?企业(?:技术|研发|工程技术研究)中心$")
+_NAME_TAGS = frozenset({"ORG", "LOC", "nz", "PER", "nw", "s"})
 _NUMBERED = re.compile(r"([^0-9第]{2,8})第?[0-9]{1,4}(?:研究)?所")
 _BRANCH_HEADS = (
     "研究院",
@@ -87,19 +98,21 @@ class _Part:
 class Insides:
     """Reads names with the lexicon's levels, academies, fields and heads, and a plan's universities.
 
-    `universities` are names and short names → full names. Made once for a place; a text's own places come with each
+    `universities` are names and short names → full names, `firms` names that known firms go by. Made once for a place; a text's own places come with each
     name, as `place_at(name, at)`: where a place that begins at `at` ends, `at` where none does. `words` are a name's
     words as (start, end, tag).
     """
 
-    def __init__(self, lexicon: Lexicon, universities: Mapping[str, str]) -> None:
+    def __init__(self, lexicon: Lexicon, universities: Mapping[str, str], firms: Set[str] = frozenset()) -> None:
         self.universities = universities
         self.heads = lexicon.mapping("heads", "type")
         self.left = frozenset(row["word"] for row in lexicon.rows("generic") if row["left"] == "yes")
         self.right = frozenset(row["word"] for row in lexicon.rows("generic") if row["right"] == "yes")
         self.generic = frozenset(lexicon.words("generic"))
         self.fields = frozenset(lexicon.words("fields"))
+        self.group_heads = lexicon.words("group_heads")
         self.groups = tuple(row["head"] for row in lexicon.rows("group_heads") if row["nests"] == "yes")
+        self.firms = firms
         words: dict[str, tuple[str, str]] = dict.fromkeys(self.generic, ("generic", ""))
         words |= dict.fromkeys(self.fields, ("field", ""))
         for head, kind in self.heads.items():
@@ -110,6 +123,7 @@ class Insides:
         words["中国"] = ("level", "")
         self._words = words
         self._longest = max(map(len, (*words, *universities)))
+        self._longest_firm = max(map(len, firms), default=0)
 
     def inside(self, name: str, kind: str, words: Sequence[_Word], place_at: _PlaceAt) -> list[Inner]:
         """What stands inside `name`, a name of type `kind`."""
@@ -120,12 +134,13 @@ class Insides:
                 found.append(Inner(part.start, part.end, "place", "name-place", 0.8))
         if kind in _NAMED_AFTER:
             self._bodies(name, kind, parts, found)
+            self._firm(name, kind, parts, words, found)
         if kind in _LOCAL:
-            self._local(name, kind, parts, found)
+            self._local(name, kind, parts, words, found)
         if kind == "programme":
             self._groups(name, found)
         if kind in _BY_PLACE | _BY_WORD:
-            self._matters(name, kind, parts, found)
+            self._matters(name, kind, parts, words, found)
         return [inner for inner in found if (inner.start, inner.end) != (0, len(name))]
 
     def site(self, name: str, words: Sequence[_Word], place_at: _PlaceAt) -> int:
@@ -143,7 +158,7 @@ class Insides:
         parts: list[_Part] = []
         at, other = 0, 0
         while at < len(name):
-            part = self._part(name, at, words, place_at)
+            part = self._part(name, at, other == at, words, place_at)
             if part is None:
                 at += 1
                 continue
@@ -155,8 +170,11 @@ class Insides:
             parts.append(_Part(other, at, "other"))
         return parts
 
-    def _part(self, name: str, at: int, words: Sequence[_Word], place_at: _PlaceAt) -> _Part | None:
-        """The longest known word at `at`; of one length a body goes before a place, a place before other words."""
+    def _part(self, name: str, at: int, fresh: bool, words: Sequence[_Word], place_at: _PlaceAt) -> _Part | None:
+        """The longest known word at `at`; of one length a body goes before a place, a place before other words.
+
+        `fresh`: a part ends there, or the name begins.
+        """
         best: _Part | None = None
         after = place_at(name, at)
         if after > at and name[at:after] not in ("中国",):
@@ -170,7 +188,7 @@ class Insides:
                 break
             word = name[at : at + length]
             full = self.universities.get(word)
-            if full is not None and not (length < 4 and self._cuts(name, at, at + length, words)):
+            if full is not None and not (length < 4 and self._cuts(name, at, at + length, fresh, words)):
                 end = at + length
                 site = _SITE.match(name, end)
                 if site and site.end() < len(name):  # 某某大学（某地）
@@ -179,6 +197,10 @@ class Insides:
                 return _Part(at, end, "body", "university", full)
             if word in self._words:
                 kind, type_ = self._words[word]
+                if kind == "head" and word.endswith("园") and name.startswith("区", at + length):
+                    length += 1
+                if kind == "head" and type_ == "university" and name.startswith(("园区", "城", "区"), at + length):
+                    continue  # 某某大学园区 is a quarter of a town
                 if kind == "head" and at + length < len(name) and type_ == "enterprise":
                     for suffix in ("公司", "集团"):
                         if name.startswith(suffix, at + length):
@@ -186,17 +208,31 @@ class Insides:
                 if best is None or at + length > best.end or kind == "body":
                     return _Part(at, at + length, kind, type_)
                 return best
+        if best is None and fresh and _WITH_COUNTRY.match(name, at) and not _inside_word(words, at + 2):
+            return _Part(at, at + 2, "mark")
+        if best is None and at == 0 and len(name) > 3 and _LEVEL.match(name):
+            return _Part(0, 1, "level")
+        if best is None and at and at == len(name) - 1 and name[at] in self.heads:
+            return _Part(at, at + 1, "head", self.heads[name[at]])
         if best is None and name[at] in _MARKS:
             return _Part(at, at + 1, "mark")
         if best is None and at > 1 and name[at] in "所院" and at + 1 < len(name) and not name.startswith("院士", at):
             return _Part(at, at + 1, "head", "research-organisation")
         return best
 
-    def _cuts(self, name: str, start: int, end: int, words: Sequence[_Word]) -> bool:
-        """Whether a short name would cut a word in two (澳大|利亚), or is a longer one's beginning (某大学)."""
+    def _cuts(self, name: str, start: int, end: int, fresh: bool, words: Sequence[_Word]) -> bool:
+        """Whether a short name would cut a word in two (澳大|利亚, 六大工|程), or is a longer one's beginning (某大学).
+
+        A name that the tagger takes for one word may hold it at its beginning, or where another part ends (`fresh`).
+        """
         if name.startswith("学", end):
             return True
-        return any(low <= start and end < high and tag not in ("ORG", "nz") for low, high, tag in words)
+        for low, high, tag in words:
+            if low < start < high and not fresh:
+                return True
+            if low < end < high and (low > start or tag not in ("ORG", "nz")):
+                return True
+        return False
 
     def _bodies(self, name: str, kind: str, parts: Sequence[_Part], found: list[Inner]) -> None:
         begin = 0
@@ -220,6 +256,8 @@ class Insides:
                 if kind == "programme" or before[0].kind == "level" or not (by_place or part.type == "laboratory"):
                     continue
                 if any(p.kind == "level" for p in before[1:]) and part.type != "laboratory":
+                    continue
+                if name.endswith(_BELT, begin, part.end):
                     continue
             elif part.type == "university" and any(p.kind == "level" for p in before):
                 continue
@@ -245,7 +283,26 @@ class Insides:
         if parts[0].kind == "other" and all(p.kind in ("other", "field") for p in parts if p.end <= place.start):
             found.append(Inner(0, place.start, "enterprise", "branch-of", 0.8))
 
-    def _local(self, name: str, kind: str, parts: Sequence[_Part], found: list[Inner]) -> None:
+    def _firm(self, name: str, kind: str, parts: Sequence[_Part], words: Sequence[_Word], found: list[Inner]) -> None:
+        """The firm that opens a name: a known one, one by the tagger's word, or whose technology centre it is."""
+        if kind in ("programme", "university") or any(inner.type in _ACTORS for inner in found):
+            return
+        start = parts[0].end if parts[0].kind in ("place", "level") and len(parts) > 2 else 0
+        for low in dict.fromkeys((0, start)):
+            for length in range(min(self._longest_firm, len(name) - low - 2), 1, -1):
+                if name[low : low + length] in self.firms and not _inside_word(words, low + length):
+                    found.append(Inner(low, low + length, "enterprise", "known-firm", 0.8))
+                    return
+        opening = next((part for part in parts[:-1] if part.start == start), None)
+        if opening is None or opening.kind != "other" or not 2 <= opening.end - start <= 5:
+            return
+        own = next((word for word in words if word[1] == opening.end and word[2] == "ORG"), None)
+        said = own is not None and own[0] <= start
+        start = 0 if said and parts[0].kind == "level" else start
+        if said or start == 0 and _FIRMS_OWN.fullmatch(name, opening.end):
+            found.append(Inner(start, opening.end, "enterprise", "opening-firm", 0.7))
+
+    def _local(self, name: str, kind: str, parts: Sequence[_Part], words: Sequence[_Word], found: list[Inner]) -> None:
         """A place that no list has: waters by their ending, or what opens the name of a zone or park."""
         for number, part in enumerate(parts[:-1]):
             if part.kind != "other" or number > 1 or number == 1 and parts[0].kind != "place":
@@ -254,8 +311,10 @@ class Insides:
             after = parts[number + 1]
             waters = word.endswith(_WATERS) and 2 <= len(word) <= 4
             opening = kind in ("zone", "park") and 2 <= len(word) <= 3 and after.kind in ("level", "head")
-            two_countries = len(word) == 2 and word[0] == "中"
-            if (waters or opening) and not _DIGIT.search(word) and not two_countries:
+            taken = any(inner.start <= part.start < inner.end for inner in found)
+            own = [tag for low, high, tag in words if part.start <= low and high <= part.end]
+            plain = bool(own) and not _NAME_TAGS.intersection(own) or own == ["nz"]  # 民营科技园, 腾飞软件园
+            if (waters or opening and not plain) and not taken and len(word) >= 2 and not _DIGIT.search(word):
                 found.append(Inner(part.start, part.end, "place", "name-opening", 0.6))
 
     def _groups(self, name: str, found: list[Inner]) -> None:
@@ -267,24 +326,34 @@ class Insides:
         if best is not None and not any(joint in name[: best[0]] for joint in _JOINTS):
             found.append(Inner(0, best[1], "actor-group", "programme-for", 0.7))
 
-    def _matters(self, name: str, kind: str, parts: Sequence[_Part], found: list[Inner]) -> None:
+    def _matters(
+        self, name: str, kind: str, parts: Sequence[_Part], words: Sequence[_Word], found: list[Inner]
+    ) -> None:
         closed = [inner for inner in found if inner.type in ("place", "enterprise", "university")]
         run: list[_Part] = []
         for part in [*parts, _Part(len(name), len(name), "head")]:
             shut = any(inner.start <= part.start and part.end <= inner.end for inner in closed)
+            if part.kind == "head" and (matter := self._of_head(name[part.start : part.end])) and not run:
+                found.append(Inner(part.start, part.start + len(matter), "field", "name-field", 0.8))
             if part.kind in ("field", "generic", "other") and not shut:
                 run.append(part)
             elif run:
                 if part.kind != "place" or any(p.kind == "head" for p in parts if p.start >= part.end):
-                    self._matter(name, kind, run, found)
+                    self._matter(name, kind, run, words, found)
                 run = []
 
-    def _matter(self, name: str, kind: str, run: Sequence[_Part], found: list[Inner]) -> None:
+    def _of_head(self, head: str) -> str:
+        """The field that a park's head begins with (软件 of 软件园), "" where there is none."""
+        return next((head[:-n] for n in (1, 2) if head[:-n] in self.fields and head[:-n] != "工业"), "")
+
+    def _matter(self, name: str, kind: str, run: Sequence[_Part], words: Sequence[_Word], found: list[Inner]) -> None:
         start, end = run[0].start, run[-1].end
         while run and name[start:end] not in self.fields and name[run[0].start : run[0].end] in self.left:
             run = run[1:]
             start = run[0].start if run else end
         while run and name[start:end] not in self.fields and name[run[-1].start : run[-1].end] in self.right:
+            if len(run) > 1 and run[-2].kind == "other" and _inside_word(words, run[-1].start):
+                break  # 水果农|产品 is no 水果农
             run = run[:-1]
             end = run[-1].end if run else start
         if not any(part.kind in ("field", "other") for part in run):
@@ -294,8 +363,14 @@ class Insides:
             if matter not in self.fields and matter.endswith(_TAIL) and len(matter) >= 4:
                 high -= 2
                 matter = name[low:high]
+            elif matter not in self.fields and matter.endswith("工业") and matter[:-2] in self.fields:
+                high -= 2
+                matter = name[low:high]
+            if matter.endswith(self.group_heads):
+                continue
             sure = matter in self.fields
-            plain = kind in _BY_PLACE and not _DIGIT.search(matter) and matter[0] not in _JOINTS
+            by_place = kind in _BY_PLACE or bool(_TESTING.search(name))
+            plain = by_place and not _DIGIT.search(matter) and matter[0] not in _JOINTS
             ends_in_field = run[-1].kind == "field" and run[-1].end == high and kind in _BY_PLACE | {"park", "zone"}
             if len(matter) >= 2 and matter[-1] not in _JOINTS and (sure or plain or ends_in_field):
                 found.append(Inner(low, high, "field", "name-field", 0.9 if sure else 0.6))
@@ -309,3 +384,8 @@ class Insides:
                 if joined and name[start:at] in self.fields and name[low:end] in self.fields:
                     return [(start, at), (low, end)]
         return [(start, end)]
+
+
+def _inside_word(words: Sequence[_Word], at: int) -> bool:
+    """Whether `at` lies inside a common word; what the tagger takes for one name is many words."""
+    return any(low < at < high and tag not in _NAME_TAGS for low, high, tag in words)

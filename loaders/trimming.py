@@ -1,0 +1,73 @@
+"""Stretches that the model takes for names, without what the sentence says of them: counts, editions, praise, verbs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from ..ontology.model import TYPE_CLASS
+from .document import Token
+from .spans import Span
+
+_Head = Callable[[str], tuple[str, str]]
+_BODIES = frozenset({"actor", "platform"})
+# A number of things is none of them: it is counted elsewhere.
+_COUNTED = re.compile(r"[0-9]+(?:[-—~至到][0-9]+)?[多余]?[个家所座项名位户条批]")
+# What the sentence says before a name: money, the end of a verb (实施好…), how new, which edition, whose.
+_BEFORE = re.compile(
+    r"(?:约|近)?[0-9.]+[多余]?[万亿]?元|好(?=[\u4e00-\u9fff]{4})|[新下]一[轮批]|(?:我|本)[市省区县]|全[市省区县]|广大"
+)
+_EDITION = re.compile(r"第?[0-9一二三四五六七八九十首]+届")
+# Verbs that do something to what follows: a name does not run over them.
+_DEEDS = frozenset("建设 共建 组建 创建 新建 筹建 建成 成立 设立 建立 开办 创办 打造 引进 成为 支持 开展".split())
+_TOGETHER = re.compile(r"(?:联合|合作|共同|携手|整体|正式)+$")
+_LEAST = 4  # characters behind a verb
+
+
+def trimmed(text: str, spans: Sequence[Span], words: Sequence[Token], head_of: _Head) -> list[Span]:
+    """`spans` of one sentence, in order, each without what is not its name; counted things are left out."""
+    return [kept for span in spans for kept in _trimmed(text, span, words, head_of)]
+
+
+def _trimmed(text: str, span: Span, words: Sequence[Token], head_of: _Head) -> Iterator[Span]:
+    if span.cls in ("field", "place", "policy"):
+        yield span
+        return
+    if span.cls != "programme" and _COUNTED.match(text, span.start, span.end):
+        return
+    span = _bare(text, span)
+    for verb in _deeds(text, span, words) if span.cls in _BODIES else ():
+        before = text[span.start : verb.start]
+        before = before[: len(before) - len(found[0])] if (found := _TOGETHER.search(before)) else before
+        kind, after = head_of(before)[0], head_of(text[verb.end : span.end])[0]
+        is_body = kind != "-" and TYPE_CLASS[kind] in _BODIES
+        if after == "-" or verb.tag != "v" and not (is_body and TYPE_CLASS[kind] == "actor"):
+            continue
+        if len(before) < 2:
+            return  # the rest of another word: the model was misled
+        if is_body and len(before) > 2:
+            yield replace(span, end=span.start + len(before), cls=TYPE_CLASS[kind])
+        span = replace(span, start=verb.end, cls=TYPE_CLASS[after] if TYPE_CLASS[after] in _BODIES else span.cls)
+        break
+    yield span
+
+
+def _bare(text: str, span: Span) -> Span:
+    start = span.start
+    while found := _BEFORE.match(text, start, span.end):
+        start = found.end()
+    if span.cls == "platform" and (edition := _EDITION.match(text, start, span.end)):
+        start = edition.end()
+    return replace(span, start=start) if span.end - start >= 2 else span
+
+
+def _deeds(text: str, span: Span, words: Sequence[Token]) -> list[Token]:
+    """The verbs of deeds inside, none of them in quotation marks, at the beginning, or near the end."""
+    if any(mark in text[span.start : span.end] for mark in "“《"):
+        return []
+    return [
+        word
+        for word in words
+        if span.start < word.start and word.end + _LEAST <= span.end and word.text in _DEEDS and word.tag in ("v", "vn")
+    ]
