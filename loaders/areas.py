@@ -12,7 +12,7 @@ _FRAME = re.compile(
     r"(?:在|围绕|聚焦|瞄准|面向|推动|加强|突破)([^，。；：！？\n“”（）]{2,80}?)等?(?:多个|[一二两三四五六七八九十0-9]+[个大])?"
     r"(?:重点|关键|新兴|优势|前沿|重要|特色|主要)?(?:领域|行业)"
 )
-_JOINT = re.compile(r"、|和|以及")
+_JOINT = re.compile(r"、|和|以?及")
 _NO_FIELD = frozenset({"v", "p", "r", "d", "m", "q", "u", "TIME", "PER", "LOC"})
 _LETTER = re.compile(r"[A-Za-z]")
 _LEADING = re.compile(r"^(?:我市|我省|全市|全省|更多|一批|若干|各|重点)")

@@ -47,6 +47,8 @@ class Local:
         self.levels = levels(plan.place_key, words)
         self.somewhere = plan.place_key or plan.path.replace("/", "·")
         self.known = gazetteer(words)
+        shorts = {name.rstrip("市区县旗省") for name in self.levels.values()}
+        self.own = frozenset(short for short in shorts if len(short) > 1)  # the text's places, listed or not
 
     def canonical(self, key: str, type_: str) -> str:
         """The key under which plans share what this one calls `key`; `key` itself where it means the same anywhere."""
@@ -184,6 +186,8 @@ class Local:
         return own_part(key, self.words, lists) == 0
 
     def _names_place(self, key: str) -> bool:
+        if any(own in key for own in self.own):
+            return True
         return any(key[i : i + n] in self.known.shorts for n in (2, 3, 4) for i in range(len(key) - n + 1))
 
     def _known_length(self, key: str) -> int:

@@ -32,7 +32,10 @@ _SHARED_HEAD = re.compile(r"等(?![级奖院次])")
 # Below this a span is more often wrong than right, whatever else the sentence could hold.
 _DOUBTFUL = 0.1
 _SITED = frozenset({"actor", "platform"})
+_HOPE = re.compile(r"[强兴][省市县区]$")  # 科技强市 is no place's name
 _OPENING = 4  # characters; a name shorter than that stands in other words too
+_COMMON = frozenset({"actor-group", "field", "place", "policy"})  # classes of common words
+_FEW, _UNSURE = 3, 0.6
 _NAMED = frozenset({"actor", "platform", "programme", "policy"})
 
 
@@ -75,7 +78,7 @@ class Namer:
                 found += self.take_apart(reading, span, words, insides)
                 found += self._site(span, spans, words)
         found = self._with_listed(reading, tokens, found)
-        return _ordered(found + self._repeated(reading, found))
+        return _without_strays(_ordered(found + self._repeated(reading, found)))
 
     def _with_listed(self, reading: Reading, tokens: Sequence[Token], found: list[Mention]) -> list[Mention]:
         """`found` with the fields that a frame lists; where it lists one, a field inside is no name of its own."""
@@ -87,6 +90,8 @@ class Namer:
         for start, end in listed_fields(reading, tokens):
             near = ordered[bisect_left(starts, start - longest) : bisect_left(starts, end)]
             over = [mention for mention in near if start < mention.end]
+            if reading.text[start:end] in self.generic:
+                continue  # 等产业领域
             if any(mention.type != "field" or mention.start < start or mention.end > end for mention in over):
                 continue
             confidence = max([0.75, *(mention.confidence for mention in over)])
@@ -149,7 +154,7 @@ class Namer:
         inside = [word for word in words if span.start <= word.start and word.end <= span.end]
         # The tagger calls parks and zones places as well; a place's own name ends with no head noun.
         locations = (self._without_matter(word.text, insides) for word in inside if word.tag == "LOC")
-        places = {word for word in locations if self._is_place(word)}
+        places = {word for word in locations if self._is_place(word)} | _own_places(reading)
 
         def place_at(name: str, at: int) -> int:
             for length in range(min(self.longest_place, len(name) - at), 1, -1):
@@ -197,6 +202,8 @@ class Namer:
 
     def _is_place(self, word: str) -> bool:
         if self.head_of(word)[0] != "-" or "国家" in word or not 2 <= len(word) <= 5 or word in self.generic:
+            return False
+        if _HOPE.search(word):
             return False
         return not (len(word) == 2 and word[0] == "中" and word not in self.places)  # 中俄: two countries
 
@@ -277,6 +284,28 @@ def university_names(lexicon: Lexicon, place_key: str | None) -> dict[str, str]:
         if full_name is not None:
             names[row["short"]] = full_name
     return names
+
+
+def _without_strays(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """`mentions` without those of a class of which the text has a few doubtful ones and nothing sure, but the surest.
+
+    A text that says nothing of groups or fields has words like theirs all the same.
+    """
+    gone: set[str] = set()
+    for kind in _COMMON:
+        surest: dict[str, float] = {}
+        for mention in mentions:
+            if TYPE_CLASS[mention.type] == kind:
+                surest[mention.key] = max(mention.confidence, surest.get(mention.key, 0.0))
+        if 1 < len(surest) <= _FEW and max(surest.values()) < _UNSURE:
+            gone.update(set(surest) - {max(surest, key=lambda key: (surest[key], key))})
+    return tuple(m for m in mentions if m.key not in gone or TYPE_CLASS[m.type] not in _COMMON)
+
+
+def _own_places(reading: Reading) -> set[str]:
+    """The names of the plan's own place, which no list need have."""
+    own = reading.plan.place_key or ""
+    return {own, own + "市"} if len(own) > 1 else set()
 
 
 def _mention(name: str, kind: str, pieces: Sequence[Piece], rule: str, confidence: float) -> Mention:

@@ -58,6 +58,8 @@ _TESTING = re.compile(r"(?:质检|检验|检测|检定|检验检测)(?:中心|�
 # What only a firm has: what stands before it is the firm.
 _FIRMS_OWN = re.compile(r"(?:国家级?|省级?|市级)?(?:认定)?企业(?:技术|研发|工程技术研究)中心$")
 _NAME_TAGS = frozenset({"ORG", "LOC", "nz", "PER", "nw", "s"})
+# Words of no matter of their own that name an industry before that word.
+_INDUSTRY = re.compile(r"(?:信息|服务)(?=产业)")
 _NUMBERED = re.compile(r"([^0-9第]{2,8})第?[0-9]{1,4}(?:研究)?所")
 _BRANCH_HEADS = (
     "研究院",
@@ -98,9 +100,9 @@ class _Part:
 class Insides:
     """Reads names with the lexicon's levels, academies, fields and heads, and a plan's universities.
 
-    `universities` are names and short names → full names, `firms` names that known firms go by. Made once for a place; a text's own places come with each
-    name, as `place_at(name, at)`: where a place that begins at `at` ends, `at` where none does. `words` are a name's
-    words as (start, end, tag).
+    `universities` are names and short names → full names, `firms` names that known firms go by. Made once for a place;
+    a text's own places come with each name, as `place_at(name, at)`: where a place that begins at `at` ends, `at` where
+    none does. `words` are a name's words as (start, end, tag).
     """
 
     def __init__(self, lexicon: Lexicon, universities: Mapping[str, str], firms: Set[str] = frozenset()) -> None:
@@ -113,6 +115,7 @@ class Insides:
         self.group_heads = lexicon.words("group_heads")
         self.groups = tuple(row["head"] for row in lexicon.rows("group_heads") if row["nests"] == "yes")
         self.firms = firms
+        self.endings = tuple(lexicon.mapping("university_endings", "full"))
         words: dict[str, tuple[str, str]] = dict.fromkeys(self.generic, ("generic", ""))
         words |= dict.fromkeys(self.fields, ("field", ""))
         for head, kind in self.heads.items():
@@ -309,11 +312,12 @@ class Insides:
                 continue
             word = name[part.start : part.end]
             after = parts[number + 1]
-            waters = word.endswith(_WATERS) and 2 <= len(word) <= 4
+            waters = word.endswith(_WATERS) and 2 <= len(word) <= 4 and word not in _WATERS
             opening = kind in ("zone", "park") and 2 <= len(word) <= 3 and after.kind in ("level", "head")
             taken = any(inner.start <= part.start < inner.end for inner in found)
             own = [tag for low, high, tag in words if part.start <= low and high <= part.end]
             plain = bool(own) and not _NAME_TAGS.intersection(own) or own == ["nz"]  # 民营科技园, 腾飞软件园
+            plain = plain or word.endswith(self.endings)
             if (waters or opening and not plain) and not taken and len(word) >= 2 and not _DIGIT.search(word):
                 found.append(Inner(part.start, part.end, "place", "name-opening", 0.6))
 
@@ -332,13 +336,16 @@ class Insides:
         closed = [inner for inner in found if inner.type in ("place", "enterprise", "university")]
         run: list[_Part] = []
         for part in [*parts, _Part(len(name), len(name), "head")]:
+            opens = next((inner for inner in closed if inner.start <= part.start < inner.end < part.end), None)
+            if opens is not None and part.kind == "other":
+                part = _Part(opens.end, part.end, "other")
             shut = any(inner.start <= part.start and part.end <= inner.end for inner in closed)
             if part.kind == "head" and (matter := self._of_head(name[part.start : part.end])) and not run:
                 found.append(Inner(part.start, part.start + len(matter), "field", "name-field", 0.8))
             if part.kind in ("field", "generic", "other") and not shut:
                 run.append(part)
             elif run:
-                if part.kind != "place" or any(p.kind == "head" for p in parts if p.start >= part.end):
+                if part.kind != "place" or part.end < len(name):
                     self._matter(name, kind, run, words, found)
                 run = []
 
@@ -348,6 +355,7 @@ class Insides:
 
     def _matter(self, name: str, kind: str, run: Sequence[_Part], words: Sequence[_Word], found: list[Inner]) -> None:
         start, end = run[0].start, run[-1].end
+        whole = (start, min(end + 2, len(name)))  # with the word that the run leads up to
         while run and name[start:end] not in self.fields and name[run[0].start : run[0].end] in self.left:
             run = run[1:]
             start = run[0].start if run else end
@@ -357,15 +365,16 @@ class Insides:
             run = run[:-1]
             end = run[-1].end if run else start
         if not any(part.kind in ("field", "other") for part in run):
+            if kind in _BY_PLACE | {"park", "zone"} and (industry := _INDUSTRY.search(name, whole[0], whole[1])):
+                found.append(Inner(*industry.span(), "field", "name-field", 0.7))
             return
         for low, high in self._listed(name, start, end):
             matter = name[low:high]
-            if matter not in self.fields and matter.endswith(_TAIL) and len(matter) >= 4:
+            bare = matter[:-2]
+            tail = matter.endswith(_TAIL) and len(matter) >= 4 or matter.endswith("工业") and bare in self.fields
+            if matter not in self.fields and tail:
                 high -= 2
-                matter = name[low:high]
-            elif matter not in self.fields and matter.endswith("工业") and matter[:-2] in self.fields:
-                high -= 2
-                matter = name[low:high]
+                matter = bare
             if matter.endswith(self.group_heads):
                 continue
             sure = matter in self.fields
