@@ -90,7 +90,7 @@ class Namer:
         for start, end in listed_fields(reading, tokens):
             near = ordered[bisect_left(starts, start - longest) : bisect_left(starts, end)]
             over = [mention for mention in near if start < mention.end]
-            if reading.text[start:end] in self.generic:
+            if end - start <= 2 and reading.text[start:end] in self.generic:
                 continue  # 等产业领域
             if any(mention.type != "field" or mention.start < start or mention.end > end for mention in over):
                 continue

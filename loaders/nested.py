@@ -316,7 +316,7 @@ class Insides:
             opening = kind in ("zone", "park") and 2 <= len(word) <= 3 and after.kind in ("level", "head")
             taken = any(inner.start <= part.start < inner.end for inner in found)
             own = [tag for low, high, tag in words if part.start <= low and high <= part.end]
-            plain = bool(own) and not _NAME_TAGS.intersection(own) or own == ["nz"]  # 民营科技园, 腾飞软件园
+            plain = bool(own) and not _NAME_TAGS.intersection(own) or kind == "park" and own == ["nz"]  # 民营科技园, 腾飞软件园
             plain = plain or word.endswith(self.endings)
             if (waters or opening and not plain) and not taken and len(word) >= 2 and not _DIGIT.search(word):
                 found.append(Inner(part.start, part.end, "place", "name-opening", 0.6))
@@ -378,7 +378,7 @@ class Insides:
             if matter.endswith(self.group_heads):
                 continue
             sure = matter in self.fields
-            by_place = kind in _BY_PLACE or bool(_TESTING.search(name))
+            by_place = kind in _BY_PLACE or high - low > 2 and bool(_TESTING.search(name))
             plain = by_place and not _DIGIT.search(matter) and matter[0] not in _JOINTS
             ends_in_field = run[-1].kind == "field" and run[-1].end == high and kind in _BY_PLACE | {"park", "zone"}
             if len(matter) >= 2 and matter[-1] not in _JOINTS and (sure or plain or ends_in_field):
