@@ -20,6 +20,7 @@ from .linking import university
 from .nested import Inner, Insides
 from .script import key
 from .spans import WEIGHTS, Span, SpanModel
+from .strays import without_classes, without_strays
 from .trimming import trimmed
 
 # The type of a name whose head noun tells none, by the class of its span.
@@ -32,10 +33,9 @@ _SHARED_HEAD = re.compile(r"等(?![级奖院次])")
 # Below this a span is more often wrong than right, whatever else the sentence could hold.
 _DOUBTFUL = 0.1
 _SITED = frozenset({"actor", "platform"})
-_HOPE = re.compile(r"[强兴][省市县区]$")  # 科技强市 is no place's name
+# 科技强市, 智慧山西 are no places' names.
+_HOPE = re.compile(r"[强兴][省市县区]$|^(?:智慧|数字|健康|美丽|平安|法治|活力)")
 _OPENING = 4  # characters; a name shorter than that stands in other words too
-_COMMON = frozenset({"actor-group", "field", "place", "policy"})  # classes of common words
-_FEW, _UNSURE = 3, 0.6
 _NAMED = frozenset({"actor", "platform", "programme", "policy"})
 
 
@@ -77,8 +77,8 @@ class Namer:
             for span in self._listed(reading.text, self._extended(reading.text, spans, words)):
                 found += self.take_apart(reading, span, words, insides)
                 found += self._site(span, spans, words)
-        found = self._with_listed(reading, tokens, found)
-        return _without_strays(_ordered(found + self._repeated(reading, found)))
+        found = without_classes(reading.text, self._with_listed(reading, tokens, found))
+        return without_strays(_ordered(found + self._repeated(reading, found)))
 
     def _with_listed(self, reading: Reading, tokens: Sequence[Token], found: list[Mention]) -> list[Mention]:
         """`found` with the fields that a frame lists; where it lists one, a field inside is no name of its own."""
@@ -284,22 +284,6 @@ def university_names(lexicon: Lexicon, place_key: str | None) -> dict[str, str]:
         if full_name is not None:
             names[row["short"]] = full_name
     return names
-
-
-def _without_strays(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
-    """`mentions` without those of a class of which the text has a few doubtful ones and nothing sure, but the surest.
-
-    A text that says nothing of groups or fields has words like theirs all the same.
-    """
-    gone: set[str] = set()
-    for kind in _COMMON:
-        surest: dict[str, float] = {}
-        for mention in mentions:
-            if TYPE_CLASS[mention.type] == kind:
-                surest[mention.key] = max(mention.confidence, surest.get(mention.key, 0.0))
-        if 1 < len(surest) <= _FEW and max(surest.values()) < _UNSURE:
-            gone.update(set(surest) - {max(surest, key=lambda key: (surest[key], key))})
-    return tuple(m for m in mentions if m.key not in gone or TYPE_CLASS[m.type] not in _COMMON)
 
 
 def _own_places(reading: Reading) -> set[str]:

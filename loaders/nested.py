@@ -316,7 +316,9 @@ class Insides:
             opening = kind in ("zone", "park") and 2 <= len(word) <= 3 and after.kind in ("level", "head")
             taken = any(inner.start <= part.start < inner.end for inner in found)
             own = [tag for low, high, tag in words if part.start <= low and high <= part.end]
-            plain = bool(own) and not _NAME_TAGS.intersection(own) or kind == "park" and own == ["nz"]  # 民营科技园, 腾飞软件园
+            plain = (
+                bool(own) and not _NAME_TAGS.intersection(own) or kind == "park" and own == ["nz"]
+            )  # 民营科技园, 腾飞软件园
             plain = plain or word.endswith(self.endings)
             if (waters or opening and not plain) and not taken and len(word) >= 2 and not _DIGIT.search(word):
                 found.append(Inner(part.start, part.end, "place", "name-opening", 0.6))

@@ -20,9 +20,9 @@ _BEFORE = re.compile(
 )
 _EDITION = re.compile(r"第?[0-9一二三四五六七八九十首]+届")
 # Verbs that do something to what follows: a name does not run over them.
-_DEEDS = frozenset("建设 共建 组建 创建 新建 筹建 建成 成立 设立 建立 开办 创办 打造 引进 成为 支持 开展".split())
+_DEED = re.compile("建设|共建|组建|创建|新建|筹建|建成|成立|设立|建立|开办|创办|打造|引进|成为|支持|开展")
 _TOGETHER = re.compile(r"(?:联合|合作|共同|携手|整体|正式)+$")
-_LEAST = 4  # characters behind a verb
+_LEAST = 4  # characters from a verb's end to a name's
 
 
 def trimmed(text: str, spans: Sequence[Span], words: Sequence[Token], head_of: _Head) -> list[Span]:
@@ -69,5 +69,6 @@ def _deeds(text: str, span: Span, words: Sequence[Token]) -> list[Token]:
     return [
         word
         for word in words
-        if span.start < word.start and word.end + _LEAST <= span.end and word.text in _DEEDS and word.tag in ("v", "vn")
+        if word.tag in ("v", "vn") and _DEED.fullmatch(word.text)
+        if span.start < word.start and word.end + _LEAST <= span.end
     ]

@@ -24,6 +24,11 @@ PLACES = {"星海", "云岭"}
         ("云帆研究院、海纳研究院", "actor", ["云帆研究院", "海纳研究院"]),
         ("量子通信、深海装备", "field", ["量子通信、深海装备"]),
         ("海纳高等研究院", "actor", ["海纳高等研究院"]),  # 高等 opens no list
+        ("国家、省、市级科技计划", "programme", ["国家级科技计划", "省级科技计划", "市级科技计划"]),
+        ("《云岭科技创新和产业促进规划》", "policy", ["云岭科技创新和产业促进规划"]),  # a title is one name
+        ("云帆产业基地和成果交易中心", "platform", ["云帆产业基地", "成果交易中心"]),  # two kinds of heads: two names
+        ("软件工程、量子通信等公共技术平台", "platform", ["软件工程公共技术平台", "量子通信公共技术平台"]),
+        ("云岭科创区、海纳文创区、星海试验区", "platform", ["云岭科创区", "海纳文创区", "星海试验区"]),
     ],
 )
 def test_names_are_spelt_out_of_their_own_characters(text: str, cls: str, names: list[str]) -> None:

@@ -31,6 +31,13 @@ def place_at(name: str, at: int) -> int:
         ("高新技术企业培育计划", "programme", {("高新技术企业", "actor-group")}),
         ("西海岸人工智能产业园", "park", {("西海岸", "place"), ("人工智能", "field")}),
         ("明镜湖科技园", "park", {("明镜湖", "place")}),
+        ("省海洋装备研究院", "research-organisation", {("海洋装备", "field")}),
+        ("中德星海生态产业园", "park", {("星海", "place"), ("生态", "field")}),
+        ("北方新材料产业基地", "base", {("新材料", "field")}),
+        ("星海信息产业基地", "base", {("星海", "place"), ("信息", "field")}),
+        ("星海软件园", "park", {("星海", "place"), ("软件", "field")}),
+        ("华舟国家企业技术中心", "innovation-centre", {("华舟", "enterprise")}),
+        ("国家玻璃及制品质检中心", "service-platform", {("玻璃及制品", "field")}),
     ],
 )
 def test_parents_fields_and_places_of_a_name(name: str, kind: str, inside: set[tuple[str, str]]) -> None:
@@ -41,6 +48,23 @@ def test_parents_fields_and_places_of_a_name(name: str, kind: str, inside: set[t
 def test_a_short_name_is_spelt_out() -> None:
     found = Insides(lexicon(), UNIVERSITIES).inside("滨工大星海研究院", "research-organisation", (), place_at)
     assert [one.full for one in found if one.type == "university"] == ["滨江理工大学"]
+
+
+def test_a_known_firm_opens_a_name() -> None:
+    found = Insides(lexicon(), UNIVERSITIES, frozenset({"华舟"})).inside("华舟量子产业园", "park", (), place_at)
+    assert {(one.start, one.end, one.type) for one in found} == {(0, 2, "enterprise"), (2, 4, "field")}
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("六大工程实训基地", [(0, 2, "m"), (2, 4, "n"), (4, 6, "n"), (6, 8, "n")]),  # ends inside a word
+        ("云帆航天实训基地", [(0, 2, "LOC"), (2, 4, "n"), (4, 6, "n"), (6, 8, "n")]),  # begins inside one
+    ],
+)
+def test_a_short_name_cuts_no_word(name: str, words: list[tuple[int, int, str]]) -> None:
+    insides = Insides(lexicon(), {"大工": "大滨理工大学", "帆航": "帆滨航空大学"})
+    assert not [one for one in insides.inside(name, "base", words, place_at) if one.type == "university"]
 
 
 def test_what_opens_a_name_may_only_say_where_it_sits() -> None:

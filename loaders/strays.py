@@ -1,0 +1,41 @@
+"""Mentions that say nothing of the plan: the class that a list of names ends in, and a text's few doubtful ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..ontology.model import TYPE_CLASS
+from .document import Mention
+
+_COMMON = frozenset({"actor-group", "field", "place", "policy"})  # classes of common words
+_FEW, _UNSURE = 3, 0.6
+_CLASS_OF_LIST = re.compile(r"等[^，。；、等]{0,4}$")
+_NEAR = 5  # characters between such a list and the class that it ends in
+
+
+def without_classes(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """`mentions` without the class that a list of bodies ends in: 甲、乙等大企业 names 甲 and 乙."""
+    ends = {mention.end for mention in mentions if TYPE_CLASS[mention.type] == "actor"}
+
+    def is_class(mention: Mention) -> bool:
+        opening = _CLASS_OF_LIST.search(text[max(0, mention.start - _NEAR) : mention.start])
+        return opening is not None and max(0, mention.start - _NEAR) + opening.start() in ends
+
+    return [mention for mention in mentions if mention.type != "actor-group" or not is_class(mention)]
+
+
+def without_strays(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """`mentions` without those of a class of which the text has a few doubtful ones and nothing sure, but the surest.
+
+    A text that says nothing of groups or fields has words like theirs all the same.
+    """
+    gone: set[str] = set()
+    for kind in _COMMON:
+        surest: dict[str, float] = {}
+        for mention in mentions:
+            if TYPE_CLASS[mention.type] == kind:
+                surest[mention.key] = max(mention.confidence, surest.get(mention.key, 0.0))
+        if 1 < len(surest) <= _FEW and max(surest.values()) < _UNSURE:
+            gone.update(set(surest) - {max(surest, key=lambda key: (surest[key], key))})
+    return tuple(m for m in mentions if m.key not in gone or TYPE_CLASS[m.type] not in _COMMON)
