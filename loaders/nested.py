@@ -200,6 +200,8 @@ class Insides:
                 return _Part(at, end, "body", "university", full)
             if word in self._words:
                 kind, type_ = self._words[word]
+                if kind == "generic" and not fresh and _inside_word(words, at):
+                    continue  # 光学科|创新
                 if kind == "head" and word.endswith("园") and name.startswith("区", at + length):
                     length += 1
                 if kind == "head" and type_ == "university" and name.startswith(("园区", "城", "区"), at + length):
