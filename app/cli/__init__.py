@@ -10,7 +10,19 @@ from pathlib import Path
 import typer
 
 from ...errors import InnographError
-from . import asking, building, comparing, giving, measuring, output, publishing, reviewing, wording, writing
+from . import (
+    asking,
+    building,
+    comparing,
+    exporting,
+    giving,
+    measuring,
+    output,
+    publishing,
+    reviewing,
+    wording,
+    writing,
+)
 from .settings import read_settings
 
 app = typer.Typer(
@@ -36,7 +48,7 @@ def innograph() -> None:
     """
 
 
-for _room in (building, asking, comparing, giving, publishing, measuring, reviewing, writing, wording):
+for _room in (building, asking, comparing, giving, exporting, publishing, measuring, reviewing, writing, wording):
     _room.add_to(app)
 COMMANDS = tuple(command.callback.__name__ for command in app.registered_commands if command.callback is not None)
 

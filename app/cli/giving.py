@@ -1,4 +1,4 @@
-"""Commands that prove the graph and give it out: check, view, export, ontology."""
+"""Commands that prove the graph and show it: check, view, ontology."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from ...errors import InnographError
 from . import answers, options, output
 
 
@@ -20,23 +19,10 @@ class Report(StrEnum):
     JSON = "json"
 
 
-class Form(StrEnum):
-    """Forms in which a graph leaves."""
-
-    NQUADS = "nquads"
-    TRIG = "trig"
-    TURTLE = "turtle"
-    JSONLD = "jsonld"
-    XLSX = "xlsx"
-
-
 def add_to(app: typer.Typer) -> None:
     """Put the commands of this module on `app`."""
     app.command(epilog=options.examples("check", "check --format ttl > report.ttl"))(check)
     app.command(epilog=options.examples("view", "view 西门子 -o siemens.html", "view stages --lang en"))(view)
-    app.command(
-        epilog=options.examples("export turtle -o plan.ttl", "export nquads > plan.nq", "export xlsx -o plan.xlsx")
-    )(export)
     app.command(
         epilog=options.examples(
             "ontology > innograph.ttl", "ontology --html > ontology.html", "ontology --html -o ontology"
@@ -93,35 +79,6 @@ def view(
         page = picture(drawn, title, lang or names.language(store.store), focus)
     output.give(page.encode(), out)
     output.say(f"{out}: {len(page.encode()) / 1_000_000:.1f} MB; open it in a browser")
-
-
-def export(
-    form: Annotated[Form, typer.Argument(metavar="nquads|trig|turtle|jsonld|xlsx", help="form", show_default=False)],
-    out: Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE", help="instead of standard output")] = None,
-    lang: options.Labels = None,
-    graph: options.Graph = options.GRAPH,
-) -> None:
-    """Write the graph as RDF; or as a spreadsheet: bodies, efforts, targets, relations, outcomes, with their quotes.
-
-    Labels of the spreadsheet are in --lang; RDF has all languages.
-    """
-    from ...graph.store import open_store
-
-    if out is not None and not out.parent.is_dir():
-        raise InnographError("no such folder", where=str(out.parent))
-    with open_store(graph) as store:
-        if form is Form.XLSX:
-            from ...queries.names import language
-            from ...queries.workbook import workbook
-
-            plans = output.progress(store.plans(), "writing")
-            data = workbook(store, plans, lang or language(store.store))
-        else:
-            from ...graph.files import write
-
-            with output.working("writing"):
-                data = write(store.quads(), form.value)
-    output.give(data, out)
 
 
 def ontology(

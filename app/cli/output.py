@@ -109,6 +109,17 @@ def cell(value: object) -> str:
     return str(value)
 
 
+def give_pieces(pieces: Iterable[bytes], out: Path | None) -> None:
+    """A file's bytes as they come, to `out` or standard output."""
+    if out is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.writelines(pieces)
+        sys.stdout.buffer.flush()
+        return
+    with out.open("wb") as file:
+        file.writelines(pieces)
+
+
 def give(data: bytes, out: Path | None) -> None:
     """A file's bytes, to `out` or standard output."""
     if out is not None:
