@@ -19,7 +19,8 @@ from innograph.graph.admin_import import README, SCHEMA, admin_import
 from innograph.graph.cypher_schema import schema
 from innograph.graph.cypher_script import cypher
 from innograph.graph.iri import Iris
-from innograph.graph.property import PropertyGraph, project
+from innograph.graph.projection import project
+from innograph.graph.property import PropertyGraph
 from innograph.ontology.terms import BASE, expand
 
 

@@ -19,7 +19,8 @@ from conftest import missing
 
 from innograph.graph import infer, interchange, rdf
 from innograph.graph.iri import Iris
-from innograph.graph.property import PropertyGraph, Value, project
+from innograph.graph.projection import project
+from innograph.graph.property import PropertyGraph, Value
 from innograph.ontology.terms import BASE
 
 Write = Callable[[PropertyGraph], Iterator[str]]
