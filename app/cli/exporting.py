@@ -13,6 +13,7 @@ from ...errors import InnographError
 from . import options, output
 
 if TYPE_CHECKING:
+    from ...graph.property import PropertyGraph
     from ...graph.store import GraphStore
 
 Pieces = Iterable[bytes]
@@ -98,7 +99,7 @@ def _file(store: GraphStore, form: Form, lang: options.Lang | None) -> Pieces:
         if form is Form.CYPHER:
             from ...graph.cypher_script import cypher
 
-            return _encoded(cypher(store.property_graph(), _schema(store)))
+            return _encoded(cypher(*_for_neo4j(store)))
         from ...graph.files import write
 
         return [write(store.quads(), form.value)]
@@ -111,13 +112,17 @@ def _folder(store: GraphStore, form: Form) -> Iterator[tuple[str, Pieces]]:
         return ((name, [data]) for name, data in n10s(tuple(store.quads())))
     from ...graph.admin_import import admin_import
 
-    return ((name, _encoded(pieces)) for name, pieces in admin_import(store.property_graph(), _schema(store)))
+    return ((name, _encoded(pieces)) for name, pieces in admin_import(*_for_neo4j(store)))
 
 
-def _schema(store: GraphStore) -> tuple[str, ...]:
-    from ...graph.cypher_schema import schema
+def _for_neo4j(store: GraphStore) -> tuple[PropertyGraph, list[str]]:
+    """The graph as publishing would bring it to a database, and what makes the constraints and indexes."""
+    from ...graph.neo4j_publishing import marked
+    from ...graph.neo4j_schema import statements
+    from ...graph.property import joined
 
-    return schema(label for node in store.property_graph().nodes.values() for label in node.labels)
+    graph = joined(map(marked, store.property_parts()))
+    return graph, list(statements(label for node in graph.nodes.values() for label in node.labels).values())
 
 
 def _encoded(pieces: Iterable[str]) -> Pieces:

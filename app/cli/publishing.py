@@ -27,12 +27,19 @@ _SHOWN = 50  # differences, of those that people are told
 
 
 class Server(StrEnum):
-    """Kinds of servers."""
+    """Kinds of servers that are published to."""
+
+    NEO4J = "neo4j"
+    SPARQL = "sparql"
+
+
+class Compared(StrEnum):
+    """Kinds of servers that the graph is compared with."""
 
     NEO4J = "neo4j"
 
 
-_Kind = Annotated[Server, typer.Argument(metavar="neo4j", help="kind of server", show_default=False)]
+_Kind = Annotated[Compared, typer.Argument(metavar="neo4j", help="kind of server", show_default=False)]
 _Url = Annotated[str, typer.Argument(metavar="URL", help="such as bolt://localhost:7687", show_default=False)]
 _User = Annotated[str, typer.Option(help="whose password stands in NEO4J_PASSWORD, or is asked for", metavar="NAME")]
 _Base = Annotated[str | None, typer.Option("--database", help="by default the user's own", metavar="NAME")]
@@ -44,16 +51,29 @@ def add_to(app: typer.Typer) -> None:
         epilog=options.examples(
             "publish neo4j bolt://localhost:7687 --dry-run",
             "publish neo4j neo4j+s://graph.example.org --user editor --database plans",
+            "publish sparql http://localhost:3030/plans/data --user editor",
         )
     )(publish)
     app.command(epilog=options.examples("drift neo4j bolt://localhost:7687", "drift neo4j URL --json"))(drift)
 
 
 def publish(
-    server: _Kind,
-    url: _Url,
-    user: _User = "neo4j",
+    server: Annotated[Server, typer.Argument(metavar="neo4j|sparql", help="kind of server", show_default=False)],
+    url: Annotated[
+        str,
+        typer.Argument(metavar="URL", help="of bolt, or of a store's Graph Store Protocol", show_default=False),
+    ],
+    user: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="whose password stands in NEO4J_PASSWORD or SPARQL_PASSWORD, or is asked for"
+        ),
+    ] = None,
     database: _Base = None,
+    query: Annotated[
+        str | None,
+        typer.Option("--query", metavar="URL", help="of the store's SPARQL queries, by default looked for beside URL"),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="change nothing, tell what would change")] = False,
     beside_others: Annotated[
         bool, typer.Option("--beside-others", help="also where the database holds data of others")
@@ -61,11 +81,21 @@ def publish(
     as_json: options.AsJson = False,
     graph: options.Graph = options.GRAPH,
 ) -> None:
-    """Make a server's database hold the graph: only what differs is written, what has gone is removed.
+    """Make a server hold the graph: only what differs is written, what has gone is removed.
 
-    Nothing of others is touched. The password is taken from NEO4J_PASSWORD, or asked for. Stopped at any moment, the
-    same command goes on where it was.
+    Nothing of others is touched. The password is taken from NEO4J_PASSWORD or SPARQL_PASSWORD, or asked for. Stopped
+    at any moment, the same command goes on where it was.
     """
+    if server is Server.SPARQL:
+        if database is not None or beside_others:
+            raise InnographError("--database and --beside-others are for neo4j")
+        from .sparql import publish_graphs
+
+        publish_graphs(url, user, query, graph, dry_run=dry_run, as_json=as_json)
+        return
+    if query is not None:
+        raise InnographError("--query is for sparql")
+    user = user or "neo4j"
     from ...graph import neo4j_publishing
     from ...graph.store import open_store
     from ...graph.tally import keep_tally, read_tally
@@ -137,7 +167,7 @@ def drift(
 def _database(store: GraphStore, url: str, user: str, database: str | None) -> Iterator[Database]:
     from ...graph.neo4j_database import reached
 
-    with reached(url, user, _password(), database, store.iris.graph("")) as found:
+    with reached(url, user, password(), database, store.iris.graph("")) as found:
         yield found
 
 
@@ -148,12 +178,12 @@ def _key(store: GraphStore) -> str:
     return hashlib.sha256(store.manifest.to_json() + fingerprint().encode()).hexdigest()
 
 
-def _password() -> str:
-    """That of NEO4J_PASSWORD, or what a person types. InnographError where there is neither."""
-    if (given := os.environ.get("NEO4J_PASSWORD")) is not None:
+def password(variable: str = "NEO4J_PASSWORD") -> str:
+    """That of the environment's `variable`, or what a person types. InnographError where there is neither."""
+    if (given := os.environ.get(variable)) is not None:
         return given
     if not sys.stdin.isatty():
-        raise InnographError("no password", hint="set NEO4J_PASSWORD")
+        raise InnographError("no password", hint=f"set {variable}")
     return str(typer.prompt("password", hide_input=True, err=True))
 
 

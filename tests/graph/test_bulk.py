@@ -16,18 +16,21 @@ from conftest import missing
 
 from innograph.graph import n10s, rdf
 from innograph.graph.admin_import import README, SCHEMA, admin_import
-from innograph.graph.cypher_schema import schema
 from innograph.graph.cypher_script import cypher
 from innograph.graph.iri import Iris
+from innograph.graph.neo4j_publishing import marked
+from innograph.graph.neo4j_schema import NAMES
+from innograph.graph.neo4j_schema import statements as schema
 from innograph.graph.projection import project
-from innograph.graph.property import PropertyGraph
+from innograph.graph.property import Part, PropertyGraph, joined
 from innograph.ontology.terms import BASE, expand
 
 
 def both() -> PropertyGraph:
-    """The invented city's graph, and values that are hard to write."""
+    """The invented city's graph, and values that are hard to write, marked as in a database."""
     one, other = project(rdf.quads(toy.facts(), BASE), Iris()), awkward.graph()
-    return PropertyGraph({**one.nodes, **other.nodes}, (*one.relationships, *other.relationships))
+    part = Part("", (*one.nodes.values(), *other.nodes.values()), (*one.relationships, *other.relationships))
+    return joined([marked(part)])
 
 
 def labels(graph: PropertyGraph) -> set[str]:
@@ -41,13 +44,14 @@ def statements(script: str) -> list[str]:
 
 def test_the_script_gives_the_graph(empty_neo4j: local_servers.Neo4j) -> None:
     graph = both()
-    script = "".join(cypher(graph, schema(labels(graph))))
-    assert script == "".join(cypher(graph, schema(labels(graph))))
+    script = "".join(cypher(graph, schema(labels(graph)).values()))
+    assert script == "".join(cypher(graph, schema(labels(graph)).values()))
     with neo4j.GraphDatabase.driver(empty_neo4j.url, auth=(empty_neo4j.user, empty_neo4j.password)) as driver:
         for statement in statements(script):
             driver.execute_query(statement)
         driver.execute_query("CALL db.awaitIndexes()")
-        asked = "CALL db.index.fulltext.queryNodes('innograph_names', '飞鸟 AND 研究院') YIELD node RETURN node.name"
+        driver.execute_query("CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()")
+        asked = f"CALL db.index.fulltext.queryNodes('{NAMES}', '飞鸟 AND 研究院') YIELD node RETURN node.name"
         found = {name for (name,) in driver.execute_query(asked).records}
         kinds = [record["type"] for record in driver.execute_query("SHOW CONSTRAINTS YIELD type").records]
     assert "飞鸟云州研究院" in found
@@ -58,7 +62,7 @@ def test_the_script_gives_the_graph(empty_neo4j: local_servers.Neo4j) -> None:
 @pytest.mark.parametrize("version", local_servers.KINDS)
 def test_neo4j_admin_imports_the_graph(version: str, tmp_path: Path) -> None:
     graph = both()
-    for name, pieces in admin_import(graph, schema(labels(graph))):
+    for name, pieces in admin_import(graph, schema(labels(graph)).values()):
         (tmp_path / name).write_text("".join(pieces), encoding="utf-8", newline="")
     readme = (tmp_path / README).read_text(encoding="utf-8").replace("\\\n", " ")
     (command,) = re.findall(r"^neo4j-admin (.*)$", readme, re.MULTILINE)
@@ -67,7 +71,7 @@ def test_neo4j_admin_imports_the_graph(version: str, tmp_path: Path) -> None:
         server = local_servers.Neo4j(version, tmp_path / "home")
     except local_servers.Missing as error:
         missing(str(error))
-    server.admin(*words)
+    server.admin(*words, f"--report-file={tmp_path}/import.report")
     server.start()
     try:
         with neo4j.GraphDatabase.driver(server.url, auth=(server.user, server.password)) as driver:
