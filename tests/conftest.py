@@ -97,3 +97,17 @@ def fuseki_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[local_se
     server.start()
     yield server
     server.kill()
+
+
+@pytest.fixture(scope="session")
+def java_with() -> Callable[[str], list[str]]:
+    """What runs Java with the jars of a folder of `servers/`, to be followed by the name of a class."""
+
+    def command(folder: str) -> list[str]:
+        try:
+            return [local_servers.java(21), "-cp", f"{local_servers.jars(folder)}/*"]
+        except local_servers.Missing as error:
+            missing(str(error))
+            raise
+
+    return command

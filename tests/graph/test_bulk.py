@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Callable
 from pathlib import Path
 
 import awkward
@@ -12,7 +13,6 @@ import neo4j
 import pytest
 import rdflib
 import toy
-from conftest import missing
 
 from innograph.graph import n10s, rdf
 from innograph.graph.admin_import import README, SCHEMA, admin_import
@@ -60,17 +60,15 @@ def test_the_script_gives_the_graph(empty_neo4j: local_servers.Neo4j) -> None:
 
 
 @pytest.mark.parametrize("version", local_servers.KINDS)
-def test_neo4j_admin_imports_the_graph(version: str, tmp_path: Path) -> None:
+def test_neo4j_admin_imports_the_graph(version: str, java_with: Callable[[str], list[str]], tmp_path: Path) -> None:
     graph = both()
     for name, pieces in admin_import(graph, schema(labels(graph)).values()):
         (tmp_path / name).write_text("".join(pieces), encoding="utf-8", newline="")
     readme = (tmp_path / README).read_text(encoding="utf-8").replace("\\\n", " ")
     (command,) = re.findall(r"^neo4j-admin (.*)$", readme, re.MULTILINE)
     words = [re.sub(r"=(\S+)=(\S+\.csv)$", rf"=\1={tmp_path}/\2", word) for word in shlex.split(command)]
-    try:
-        server = local_servers.Neo4j(version, tmp_path / "home")
-    except local_servers.Missing as error:
-        missing(str(error))
+    java_with(local_servers.KINDS[version].folder)
+    server = local_servers.Neo4j(version, tmp_path / "home")
     server.admin(*words, f"--report-file={tmp_path}/import.report")
     server.start()
     try:

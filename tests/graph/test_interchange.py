@@ -10,12 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import awkward
-import local_servers
 import networkx as nx
 import pyoxigraph as ox
 import pytest
 import toy
-from conftest import missing
 
 from innograph.graph import infer, interchange, rdf
 from innograph.graph.iri import Iris
@@ -104,13 +102,10 @@ def test_what_xml_cannot_hold_can_be_read_back(write: Write, read: Callable[[Pat
         assert re.sub("_x([0-9A-F]{4})_", lambda code: chr(int(code[1], 16)), name) == node.properties.get("name", "")
 
 
-@FORMS
-def test_gephi_takes_it(write: Write, read: Callable[[Path], Any], tmp_path: Path) -> None:
+@pytest.mark.parametrize("write", [interchange.graphml, interchange.gexf])
+def test_gephi_takes_it(write: Write, java_with: Callable[[str], list[str]], tmp_path: Path) -> None:
     """All nodes and edges with their labels, every column with its type, and no complaint."""
-    try:
-        gephi = [local_servers.java(11), "-cp", f"{local_servers.jars('gephi')}/*", "bsh.Interpreter"]
-    except local_servers.Missing as error:
-        missing(str(error))
+    gephi = [*java_with("gephi"), "bsh.Interpreter"]
     graph = toy_graph()
     file = written(write, graph, tmp_path / f"graph.{write.__name__}")
     asked = [*gephi, str(Path(__file__).with_name("gephi.bsh")), str(file)]

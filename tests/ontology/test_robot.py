@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
-import local_servers
 import pytest
-from conftest import missing
 
 from innograph.ontology import files
 
-ROBOT = "org.obolibrary.robot.CommandLineInterface"
 ALL = (files.CLASSES, files.CONCEPTS, files.ALIGNMENT)
 
 
 @pytest.fixture(scope="module")
-def robot() -> list[str]:
+def robot(java_with: Callable[[str], list[str]]) -> list[str]:
     """What runs ROBOT."""
-    try:
-        return [local_servers.java(11), "-cp", f"{local_servers.jars('robot')}/*", ROBOT]
-    except local_servers.Missing as error:
-        missing(str(error))
-        raise
+    return [*java_with("robot"), "org.obolibrary.robot.CommandLineInterface"]
 
 
 def judged(robot: list[str], folder: Path, *ontologies: Path) -> tuple[int, str]:
