@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum, unique
+from functools import lru_cache
 from types import MappingProxyType
 
 BASE = "https://w3id.org/innograph/"  # default of the setting; things live under {base}id/
@@ -369,6 +370,7 @@ def _top(cls: Class) -> Class:
     return next((parent for parent in reversed(superclasses(cls))), cls)
 
 
+@lru_cache(maxsize=len(Class))
 def superclasses(cls: Class) -> tuple[Class, ...]:
     """Its `ino:` superclasses, nearest first; empty where it stands under none."""
     parents = [term for term in Class if term.iri in cls.parents]
