@@ -16,12 +16,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
 from .property import Node, Part, Relationship, Value
+from .tally import Tally, node_text, text
 
 CREATED, CHANGED, REMOVED, UNCHANGED = "created", "changed", "removed", "unchanged"  # what publishing would do
 
@@ -37,11 +38,12 @@ _INDEXES = """
 CREATE INDEX IF NOT EXISTS node_work ON node (graph) WHERE id IS NULL OR was IS NOT NULL;
 CREATE INDEX IF NOT EXISTS relationship_work ON relationship (graph) WHERE id IS NULL OR was IS NOT NULL;
 """
+_GRAPHS = "graph IN (SELECT value FROM json_each(:graphs))"
+_ENDS = " UNION ".join(f"SELECT {end} FROM relationship WHERE id IS NULL AND {_GRAPHS}" for end in ("source", "target"))
+_NEEDED = f"id IS NULL AND NOT done AND ({_GRAPHS} OR iri IN ({_ENDS}))"
 # Of a relationship's properties, those by which it is known again.
 _KNOWN_BY = ("graph", "iri", "plan", "start", "end")
 _BATCH = 2_000
-# A value of a kind that is none of ours, such as a date, is only ever unlike.
-_dumps = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=repr).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ class Differences:
         self._base = sqlite3.connect("", isolation_level=None)  # a file of its own, which goes with it
         self._base.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {_TABLES} BEGIN;")
         self.labels: set[str] = set()  # of the nodes that are expected
+        self.tally = Tally()  # of all that is expected
 
     def __enter__(self) -> Differences:
         return self
@@ -100,25 +103,20 @@ class Differences:
 
     def expect(self, part: Part) -> None:
         """What should be, of one part."""
+        nodes = [(node.iri, part.graph, node_text(node.labels, node.properties)) for node in part.nodes]
+        relationships = [
+            (_key(r.type, r.source, r.target, r.properties), part.graph, r.type, r.source, r.target, text(r.properties))
+            for r in part.relationships
+        ]
         for node in part.nodes:
             self.labels.update(node.labels)
+        for _, _, row in nodes:
+            self.tally.add_node(row)
+        for _, _, type_, source, target, row in relationships:
+            self.tally.add_relationship(type_, source, target, row)
+        self._base.executemany("INSERT INTO node (iri, graph, row) VALUES (?, ?, ?)", nodes)
         self._base.executemany(
-            "INSERT INTO node (iri, graph, row) VALUES (?, ?, ?)",
-            ((node.iri, part.graph, node_text(node.labels, node.properties)) for node in part.nodes),
-        )
-        self._base.executemany(
-            "INSERT INTO relationship (key, graph, type, source, target, row) VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                (
-                    _key(r.type, r.source, r.target, r.properties),
-                    part.graph,
-                    r.type,
-                    r.source,
-                    r.target,
-                    _text(r.properties),
-                )
-                for r in part.relationships
-            ),
+            "INSERT INTO relationship (key, graph, type, source, target, row) VALUES (?, ?, ?, ?, ?, ?)", relationships
         )
 
     def found_node(self, id_: str, labels: Iterable[str], properties: Mapping[str, Any]) -> bool:
@@ -155,7 +153,7 @@ class Differences:
         One that is not `ours` counts only where it is what one of those expected would be without its home; one that
         is not `sound` hangs on a node that will go, and is none of those expected.
         """
-        row = _text(properties)
+        row = text(properties)
         if ours and sound:
             key = _key(type_, source, target, properties)
             expected = self._one("SELECT row FROM relationship WHERE key = ? AND id IS NULL", key)
@@ -216,6 +214,10 @@ class Differences:
             )
         )
 
+    def removes_nodes(self, graph: str) -> bool:
+        """Whether any node of a part is to be removed."""
+        return self._one("SELECT 1 FROM extra_node WHERE graph = ? LIMIT 1", graph) is not None
+
     def nodes(self, graph: str, kind: str) -> Iterator[NodeDifference]:
         """Those of a part to be created, changed or removed."""
         if kind == REMOVED:
@@ -237,22 +239,15 @@ class Differences:
             for i, t, a, b, row, was in self._rows(query, graph)
         )
 
-    def needed(self, graph: str) -> Iterator[Node]:
-        """Nodes to be created before the part's relationships can be: its own, and ends in parts that come later."""
-        ends = " UNION ".join(
-            f"SELECT {end} FROM relationship WHERE graph = :graph AND id IS NULL" for end in ("source", "target")
-        )
-        query = f"SELECT iri, row FROM node WHERE id IS NULL AND NOT done AND (graph = :graph OR iri IN ({ends}))"
-        return (node for iri, row in self._rows(query, graph) if (node := _node(iri, row)))
+    def needed(self, graphs: Sequence[str]) -> Iterator[Node]:
+        """Nodes to be created before these parts' relationships can be: their own, and ends at home elsewhere."""
+        query = f"SELECT iri, row FROM node WHERE {_NEEDED}"
+        rows = self._base.cursor().execute(query, {"graphs": json.dumps(graphs)})
+        return (node for iri, row in rows if (node := _node(iri, row)))
 
-    def done(self, graph: str) -> None:
-        """The nodes that `needed` gave for that part are there now."""
-        ends = " UNION ".join(
-            f"SELECT {end} FROM relationship WHERE graph = :graph AND id IS NULL" for end in ("source", "target")
-        )
-        self._base.execute(
-            f"UPDATE node SET done = 1 WHERE id IS NULL AND (graph = :graph OR iri IN ({ends}))", {"graph": graph}
-        )
+    def done(self, graphs: Sequence[str]) -> None:
+        """The nodes that `needed` gave for these parts are there now."""
+        self._base.execute(f"UPDATE node SET done = 1 WHERE {_NEEDED}", {"graphs": json.dumps(graphs)})
 
     def _one(self, query: str, *values: str) -> tuple[Any, ...] | None:
         found: tuple[Any, ...] | None = self._base.execute(query, values).fetchone()
@@ -262,22 +257,8 @@ class Differences:
         yield from self._base.cursor().execute(query.replace("= ?", "= :graph"), {"graph": graph})
 
 
-def node_text(labels: Iterable[str], properties: Mapping[str, Any]) -> str:
-    """A node as one text: equal texts are equal nodes."""
-    return _dumps([sorted(labels), dict(properties)])
-
-
-def relationship_text(type_: str, source: str, target: str, properties: Mapping[str, Any]) -> str:
-    """A relationship as one text: equal texts are equal relationships."""
-    return _dumps([type_, source, target, dict(properties)])
-
-
-def _text(properties: Mapping[str, Any]) -> str:
-    return _dumps(dict(properties))
-
-
 def _key(type_: str, source: str, target: str, properties: Mapping[str, Any]) -> str:
-    return _dumps([source, type_, target, *(properties.get(name) for name in _KNOWN_BY)])
+    return text([source, type_, target, *(properties.get(name) for name in _KNOWN_BY)])
 
 
 def _without_home(row: str) -> dict[str, Any]:

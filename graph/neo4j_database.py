@@ -20,7 +20,7 @@ from ..errors import InnographError
 from ..ontology.terms import Class
 from .differences import Differences
 from .property import Node, Relationship
-from .tally import Tally
+from .tally import Tally, node_text, text
 
 LABEL = "Innograph"
 SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
@@ -126,10 +126,10 @@ class Database:
                 return None
             for _, labels, properties in tx.run(_NODES):
                 if self._ours(properties) or "graph" not in properties:
-                    found.add_node(labels, properties)
+                    found.add_node(node_text(labels, properties))
             for _, type_, source, target, properties in tx.run(_RELATIONSHIPS):
                 if self._ours(properties):
-                    found.add_relationship(type_, source, target, properties)
+                    found.add_relationship(type_, str(source), str(target), text(properties))
             return found
 
         return self.read(work)

@@ -7,9 +7,10 @@ by publishing again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
 
 import neo4j
@@ -73,22 +74,15 @@ def unchanged(database: Database, known: Tally | None, steps: Steps) -> Publishe
 
 
 @contextmanager
-def compared(database: Database, parts: Parts, steps: Steps) -> Iterator[tuple[Differences, Tally]]:
-    """What differs between the graph of these parts and what the database holds of ours, and the graph's tally."""
-    tally = Tally()
+def compared(database: Database, parts: Parts, steps: Steps) -> Iterator[Differences]:
+    """What differs between the graph of these parts and what the database holds of ours; nothing is changed."""
     with Differences() as differences:
         steps.spin("reading the graph")
-        for part in map(marked, parts()):
-            differences.expect(part)
-            for node in part.nodes:
-                tally.add_node(node.labels, node.properties)
-            for relationship in part.relationships:
-                tally.add_relationship(
-                    relationship.type, relationship.source, relationship.target, relationship.properties
-                )
+        for part in parts():
+            differences.expect(marked(part))
         steps.spin("reading the database")
         database.compare(differences)
-        yield differences, tally
+        yield differences
 
 
 def publish(
@@ -115,9 +109,9 @@ def publish(
         if not dry_run:
             schema.ensure(database, ())
         return same
-    with compared(database, parts, steps) as (differences, tally):
+    with compared(database, parts, steps) as differences:
         counts = differences.counts()
-        published = Published(counts["nodes"], counts["relationships"], tally)
+        published = Published(counts["nodes"], counts["relationships"], differences.tally)
         if dry_run:
             return published
         schema.ensure(database, differences.labels)
@@ -128,34 +122,39 @@ def publish(
 
 
 def _put_right(database: Database, differences: Differences, steps: Steps) -> int:
-    graphs = differences.graphs()
+    plans: dict[str, list[str]] = {}
+    for graph in differences.graphs():
+        plans.setdefault(graph.replace("/graph/inferred/", "/graph/", 1), []).append(graph)
     steps.spin("publishing")
-    steps.begin(len(graphs))
+    steps.begin(len(plans))
     done = 0
     try:
-        for graph in graphs:
-            database.write(lambda tx, graph=graph: _part(tx, differences, graph))  # type: ignore[misc]
-            differences.done(graph)
+        for graphs in plans.values():
+            database.write(partial(_plan, differences=differences, graphs=graphs))
+            differences.done(graphs)
             done += 1
-            steps.step(graph)
-        left = 0
-        for graph in graphs:  # last, when no relationship of ours hangs on them any more
-            gone = next(differences.nodes(graph, REMOVED), None)
-            if gone is not None:
-                left += database.write(lambda tx, graph=graph: _gone(tx, differences, graph))  # type: ignore[misc]
-        return left
+            steps.step(graphs[0])
+        # Last, when no relationship of ours hangs on them any more.
+        gone = [graphs for graphs in plans.values() if any(map(differences.removes_nodes, graphs))]
+        return sum(database.write(partial(_gone, differences=differences, graphs=graphs)) for graphs in gone)
     except (neo4j.exceptions.DriverError, neo4j.exceptions.TransientError, OSError) as error:
         said = " ".join(str(error).split())[:200]
         raise InnographError(
-            f"the server stopped answering ({said}) when {done} of {len(graphs)} parts were published",
+            f"the server stopped answering ({said}) when {done} of {len(plans)} plans were published",
             hint="publish again to go on",
         ) from None
+
+
+def _plan(tx: neo4j.ManagedTransaction, differences: Differences, graphs: Sequence[str]) -> None:
+    """What a plan says, and what follows from it."""
+    create_nodes(tx, differences.needed(graphs))
+    for graph in graphs:
+        _part(tx, differences, graph)
 
 
 def _part(tx: neo4j.ManagedTransaction, differences: Differences, graph: str) -> None:
     removed = (difference.id for difference in differences.relationships(graph, REMOVED) if difference.id)
     remove_relationships(tx, removed)
-    create_nodes(tx, differences.needed(graph))
     change_nodes(
         tx,
         (
@@ -173,5 +172,5 @@ def _part(tx: neo4j.ManagedTransaction, differences: Differences, graph: str) ->
     )
 
 
-def _gone(tx: neo4j.ManagedTransaction, differences: Differences, graph: str) -> int:
-    return remove_nodes(tx, (each.id for each in differences.nodes(graph, REMOVED) if each.id))
+def _gone(tx: neo4j.ManagedTransaction, differences: Differences, graphs: Sequence[str]) -> int:
+    return sum(remove_nodes(tx, (each.id for each in differences.nodes(graph, REMOVED) if each.id)) for graph in graphs)

@@ -145,7 +145,7 @@ def drift(
         open_store(graph) as store,
         output.steps("reaching the server") as steps,
         _database(store, url, user, database) as reached,
-        neo4j_publishing.compared(reached, store.property_parts, steps) as (differences, _),
+        neo4j_publishing.compared(reached, store.property_parts, steps) as differences,
     ):
         nodes, relationships = differences.counts().values()
         differing = (nodes + relationships).differing

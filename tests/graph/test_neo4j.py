@@ -373,20 +373,20 @@ def relay(url: str) -> Iterator[tuple[str, Callable[[], None]]]:
 def test_a_server_that_stops_midway_is_told_and_gone_on_with(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(neo4j_database, "_RETRIES_S", 1.0)
     with relay(world.server.url) as (url, cut):
-        part, done = neo4j_publishing._part, []
+        part, done = neo4j_publishing._plan, []
 
-        def cut_after_two(*given: Any) -> None:
+        def cut_after_two(*given: Any, **more: Any) -> None:
             if len(done) == 2:
                 cut()
-            part(*given)
+            part(*given, **more)
             done.append(1)
 
-        monkeypatch.setattr(neo4j_publishing, "_part", cut_after_two)
+        monkeypatch.setattr(neo4j_publishing, "_plan", cut_after_two)
         code, out, err = world.run("publish", url=url)
     assert (code, out) == (2, "")
     assert all(word in err for word in ("stopped answering", "2 of ", "publish again"))
     assert err.count("\n") == 1
-    monkeypatch.setattr(neo4j_publishing, "_part", part)
+    monkeypatch.setattr(neo4j_publishing, "_plan", part)
     some = world.contents()
     assert some != ([], [])
     assert world.publish()["created"] > 0
