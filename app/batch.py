@@ -16,6 +16,7 @@ from pathlib import Path
 from ..errors import InnographError, SourceError
 from ..graph.generations import CURRENT, Journal
 from ..graph.made import Made
+from ..graph.manifest import PlanEntry
 from ..graph.work import Update, Work, working
 from ..loaders.given import About
 from ..loaders.read import ReadOptions
@@ -142,7 +143,15 @@ def _ready(
     way: Way, paths: Sequence[Path], work: Work, journal: Journal, pool: Callable[[Way, int], Pool], watch: Watch
 ) -> Generator[_Plan, None, None]:
     """Every plan in order with its key, made ready; with None where the graph has it already."""
-    todo = sum(1 for each in _documents(paths) if isinstance(each, Document) and not work.has(way.key(each)))
+
+    def decided(entry: PlanEntry) -> str:
+        return way.decided(entry.path, entry.filename)
+
+    def kept(key: str) -> bytes | None:
+        data = journal.get(key)
+        return data if data is not None and _is_of(data, decided) else None
+
+    todo = sum(1 for each in _documents(paths) if isinstance(each, Document) and not work.has(way.key(each), decided))
     watch.begin(todo)
     hands = pool(way, todo) if todo else None
     waiting: deque[_Waiting] = deque()
@@ -150,10 +159,10 @@ def _ready(
         for each in _documents(paths):
             if isinstance(each, InnographError):
                 waiting.append((_UNREAD, "", each))
-            elif work.has(key := way.key(each)):
+            elif work.has(key := way.key(each), decided):
                 waiting.append((each, key, None))
-            elif (kept := journal.get(key)) is not None:
-                waiting.append((each, key, kept))
+            elif (data := kept(key)) is not None:
+                waiting.append((each, key, data))
             elif hands is not None:
                 waiting.append((each, key, hands.submit(each, key)))
             while waiting and len(waiting) >= (hands.ahead if hands else 1):
@@ -186,6 +195,12 @@ def _settled(
     if result is not promise:
         journal.put(key, result)
     return document, key, Made.from_bytes(result)
+
+
+def _is_of(data: bytes, decided: Callable[[PlanEntry], str]) -> bool:
+    """Whether a plan was made ready with just what is decided about it."""
+    entry = Made.from_bytes(data).entry
+    return entry.decided == decided(entry)
 
 
 _UNREAD = Document(b"", "", "", About())

@@ -5,6 +5,7 @@ Each takes a plan's bytes and gives the promise of a result; the results are the
 
 from __future__ import annotations
 
+import hashlib
 import multiprocessing
 import os
 import signal
@@ -203,11 +204,13 @@ class Dask:
         if unlike := [worker for worker, version in found.items() if version != way.version]:
             self.close()
             raise self._unlike(unlike[0])
+        # A key does not stand for decisions, and a scheduler gives what it still has by name.
+        self._given = hashlib.sha256(repr(way.contents).encode()).hexdigest()[:16]
         # By a task, and not scattered: where the worker that holds it dies, the scheduler has it made again.
         self._way = self._client.submit(_itself, way)
 
     def submit(self, document: Document, key: str) -> Promised:
-        promise = self._client.submit(ready_elsewhere, self._way, document, key, key=f"innograph-{key}")
+        promise = self._client.submit(ready_elsewhere, self._way, document, key, key=f"innograph-{key}-{self._given}")
         return _Fetched(promise, self._unlike)
 
     def close(self) -> None:

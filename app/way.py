@@ -1,7 +1,9 @@
 """How the plans of a build are read and made ready, fit to be handed to other processes and other machines.
 
 The same function makes a plan ready in this process, in a pool of processes and on a cluster. What a plan becomes
-depends on its bytes and on the way alone: `key` stands for both, and what has the same key need not be made again.
+depends on its bytes and on the way alone: `key` stands for both but for what analysts decided, which `decided` stands
+for plan by plan, so that a decision about one plan does not have all of them read again. What has the same two need not
+be made again.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from ..errors import InnographError, SourceError
 from ..graph.made import make
 from ..graph.manifest import versions
 from ..graph.register import Register
+from ..loaders.decisions import load_decisions
 from ..loaders.read import ReadOptions, facts_of
 from ..loaders.register import load_register
 from ..loaders.source import Document, source_of
@@ -65,15 +68,20 @@ class Way:
     def of(cls, options: ReadOptions, base: str) -> Way:
         """SourceError where a file that the options name cannot be read."""
         contents = tuple(_contents(options))
-        said = [(name, hashlib.sha256(data).hexdigest()) for _, name, data in contents]
+        decisions = str(options.decisions)
+        said = [(name, hashlib.sha256(data).hexdigest()) for given, name, data in contents if given != decisions]
         model = options.model and (options.model.url, options.model.name, options.model.alone)
         parts = (fingerprint(), base, asdict(options.about), said, model)
         return cls(options, base, contents, fingerprint(), _digest(parts))
 
     def key(self, document: Document) -> str:
-        """What stands for a plan's bytes and all else that decides on what it becomes; hex."""
+        """What stands for a plan's bytes and all else, but for decisions, that decides on what it becomes; hex."""
         data = hashlib.sha256(document.data).hexdigest()
         return _digest((self.digest, document.name, asdict(document.about), data))
+
+    def decided(self, path: str, filename: str) -> str:
+        """What stands for all that is decided about the plan of that IRI path, of a file of that name; hex."""
+        return load_decisions(self.options.decisions).digest(path, filename)
 
 
 def ready(way: Way, document: Document, key: str) -> bytes | Failure:
@@ -82,7 +90,8 @@ def ready(way: Way, document: Document, key: str) -> bytes | Failure:
         facts = facts_of(source_of(document), way.options)
         if facts.plan.date is not None and not _is_date(facts.plan.date):
             raise SourceError(f"{facts.plan.date!r} is no date", where=document.where, hint="such as 2019-03-01")
-        return make(facts, way.base, _register(way.options.register), key, told(facts)).to_bytes()
+        decided = way.decided(facts.plan.path, facts.plan.filename)
+        return make(facts, way.base, _register(way.options.register), key, told(facts), decided).to_bytes()
     except InnographError as error:
         return Failure.of(error)
     except Exception as error:  # a fault of the program at one plan in thousands stops none of the others

@@ -48,14 +48,19 @@ class Made:
 
 
 def make(
-    facts: Facts, base: str, register: Register | None = None, key: str = "", told: Mapping[str, Any] | None = None
+    facts: Facts,
+    base: str,
+    register: Register | None = None,
+    key: str = "",
+    told: Mapping[str, Any] | None = None,
+    decided: str = "",
 ) -> Made:
-    """One plan's facts made ready. DataFault where they do not conform."""
+    """One plan's facts made ready; `key` and `decided` are those of its entry. DataFault where they do not conform."""
     quads = rdf.quads(facts, base, register)
     report = check.report(quads, facts.received)
     if not report.conforms:
         raise DataFault(report.brief(), where=facts.plan.filename, hint="it was not put in place")
-    entry = PlanEntry.of(facts, Iris(base), key)
+    entry = PlanEntry.of(facts, Iris(base), key, decided)
     quads += infer.within(quads, Iris(base).inferred_graph(entry.path))
     quads += rdf.decisions(facts, base)
     return Made(entry, facts.received, ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"", told or {})

@@ -38,9 +38,10 @@ class PlanEntry:
     key: str  # of all that its facts came from, by which a later build knows them; "" where nobody gave one
     counts: dict[str, int]  # tasks, entities, efforts, targets, outcomes, relations, repairs
     notes: tuple[str, ...]
+    decided: str = ""  # stands for all decisions about it that it was made with; not part of its key
 
     @classmethod
-    def of(cls, facts: Facts, iris: Iris, key: str) -> PlanEntry:
+    def of(cls, facts: Facts, iris: Iris, key: str, decided: str = "") -> PlanEntry:
         plan = facts.plan
         kinds = ("tasks", "entities", "efforts", "targets", "outcomes", "relations", "repairs")
         return cls(
@@ -58,6 +59,7 @@ class PlanEntry:
             key,
             {kind: len(getattr(facts, kind)) for kind in kinds},
             facts.notes,
+            decided,
         )
 
     @classmethod

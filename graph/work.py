@@ -7,7 +7,7 @@ bounded, so that a build of thousands needs no more memory than one of fifty.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +29,12 @@ ORIGINALS = "originals"
 BROKEN = (OSError, ValueError, KeyError, TypeError)  # what reading a generation that is not whole may raise
 _LOADED = 96_000_000  # bytes of N-Quads that are loaded at once
 Rows = Sequence[Mapping[str, str]]
-_DEFAULT = ox.DefaultGraph()
+Decided = Callable[[PlanEntry], str]  # what now stands for all that is decided about a plan, see PlanEntry.decided
+_CLEAR = """
+DELETE { ?s ?p ?o }
+WHERE { GRAPH <> { ?s ?p ?o } FILTER NOT EXISTS { GRAPH ?other { ?s ?p ?o } FILTER(?other != <>) } } ;
+DROP SILENT GRAPH <>
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +114,10 @@ class Work:
         """Let the database go before its folder is put in place or removed, whatever error still knows of it."""
         del self.store
 
-    def has(self, key: str) -> bool:
-        """Whether the graph has already the plan of just what `key` stands for."""
-        return key in self._by_key
+    def has(self, key: str, decided: Decided) -> bool:
+        """Whether the graph has already the plan of just what `key` stands for, with what is `decided` about it."""
+        entry = self._by_key.get(key)
+        return entry is not None and entry.decided == decided(entry)
 
     def unchanged(self, key: str, where: str) -> None:
         """Leave the plan of that key as it is. StoreError where another file of this build claims it."""
@@ -239,13 +245,11 @@ class Work:
             self.store.remove(ox.Quad(*quad.triple))
 
     def _clear(self, graph: str) -> None:
-        """Empty a named graph, and take what no other one has out of the default graph."""
-        name = ox.NamedNode(graph)
-        triples = [quad.triple for quad in self.store.quads_for_pattern(None, None, None, name)]
-        self.store.remove_graph(name)
-        for triple in triples:  # by the index, which asks none of the other graphs: there may be thousands
-            if all(quad.graph_name == _DEFAULT for quad in self.store.quads_for_pattern(*triple)):
-                self.store.remove(ox.Quad(*triple))
+        """Empty a named graph, and take what no other one has out of the default graph.
+
+        In one update: triple by triple from here each removal would be a transaction of its own.
+        """
+        self.store.update(_CLEAR.replace("<>", str(ox.NamedNode(graph))))
 
 
 def read_manifest(generation: Path) -> Manifest:

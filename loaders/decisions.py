@@ -170,21 +170,26 @@ class Decisions:
 
     def of(self, path: str, filename: str) -> tuple[Decision, ...]:
         """Those that count about the plan of that IRI path or file name, and those about all plans, in their order."""
-        named = {plan_key(path), plan_key(filename), None}
-        found = [numbered for key in named for numbered in self._by_plan.get(key, ())]
-        return tuple(decision for _, decision in sorted(found, key=lambda numbered: numbered[0]))
+        return tuple(self.counting[number] for number in self._numbers(path, filename))
 
     def digest(self, path: str, filename: str) -> str:
         """A hash of all that is decided about a plan: while it stays, the plan need not be read again for it."""
-        ids = "\n".join(decision.id for decision in self.of(path, filename))
+        ids = "\n".join(self._ids[number] for number in self._numbers(path, filename))
         return hashlib.sha256(ids.encode()).hexdigest()
 
+    def _numbers(self, path: str, filename: str) -> list[int]:
+        named = {plan_key(path), plan_key(filename), None}
+        return sorted(number for key in named for number in self._by_plan.get(key, ()))
+
     @cached_property
-    def _by_plan(self) -> Mapping[str | None, Sequence[tuple[int, Decision]]]:
-        found: dict[str | None, list[tuple[int, Decision]]] = {}
-        for numbered in enumerate(self.counting):
-            plan = numbered[1].plan
-            found.setdefault(None if plan is None else plan_key(plan), []).append(numbered)
+    def _ids(self) -> tuple[str, ...]:
+        return tuple(decision.id for decision in self.counting)
+
+    @cached_property
+    def _by_plan(self) -> Mapping[str | None, Sequence[int]]:
+        found: dict[str | None, list[int]] = {}
+        for number, decision in enumerate(self.counting):
+            found.setdefault(None if decision.plan is None else plan_key(decision.plan), []).append(number)
         return found
 
 

@@ -134,6 +134,9 @@ class SentenceReader:
         shared: list[Pieces] = []
         found: list[Quantity] = []
         low: int | None = None  # where a figure that was none left its words to the next
+        row = len(items)  # from here on nothing but joints stands between the figures
+        while row > 1 and self._is_bare(items[row - 1]):
+            row -= 1
         for number, item in enumerate(items):
             if low is not None:
                 item = replace(item, left=(low, item.left[1]), is_first=low == stretch[0])
@@ -146,8 +149,9 @@ class SentenceReader:
             if read is None:
                 low = item.left[0]
                 continue
-            found, rest = read, items[number + 1 :]
-            if rest and all(map(self._is_bare, rest)) and not item.rest_length and not rest[-1].rest_length:
+            found = read
+            is_row = row <= number + 1 < len(items)
+            if is_row and not item.rest_length and not items[-1].rest_length:
                 shared = self._respectively(found, len(items) - number)
                 if shared:
                     found = [replace(found[0], pieces=shared.pop(0))]
