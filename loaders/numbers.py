@@ -23,11 +23,10 @@ _CN_DIGITS = "〇零一二两三四五六七八九"
 _SCALES = {"百": 1e2, "千": 1e3, "万": 1e4, "十万": 1e5, "百万": 1e6, "千万": 1e7, "亿": 1e8, "十亿": 1e9}
 _SCALES |= {"百亿": 1e10, "千亿": 1e11, "万亿": 1e12}
 _SCALE = "(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百)"
-_ARABIC = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+# Bounded: no numeral is longer, and a row of nothing but digits would be tried to its end at each of them.
+_ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,6}|\d+)(?:\.\d+)?"
 # 三百二十, 十五, 一万; 百/千/万/亿 alone only where a comparison stands before it: 突破千亿元.
-_CHINESE = (
-    rf"[{_CN_DIGITS}十][{_CN_DIGITS}十百千万亿]*(?:点[{_CN_DIGITS}]+)?|(?<=突破|超过|达到|跨越|迈过|迈上)[百千万亿]+"
-)
+_CHINESE = rf"[{_CN_DIGITS}十][{_CN_DIGITS}十百千万亿]{{0,30}}(?:点[{_CN_DIGITS}]{{1,30}})?|(?<=突破|超过|达到|跨越|迈过|迈上)[百千万亿]{{1,9}}"
 _NUMERAL = rf"(?:{_ARABIC}\s?{_SCALE}?|{_CHINESE})"
 _DASH = "[-–—－~～〜至到]"
 _PER_CENT = "(?:%|％|个百分点|百分点)"
@@ -106,7 +105,7 @@ def _units(lexicon: Lexicon) -> tuple[dict[str, tuple[str, str]], re.Pattern[str
     table = {row["word"]: (row["kind"], row["unit"] or row["word"]) for row in lexicon.rows("measure_words")}
     unit = "|".join(map(re.escape, sorted(table, key=lambda word: (-len(word), word))))
     return table, re.compile(
-        rf"(?P<part>[{_CN_DIGITS}十百]+)分之(?P<whole_part>[{_CN_DIGITS}十百]+)"
+        rf"(?P<part>[{_CN_DIGITS}十百]{{1,9}})分之(?P<whole_part>[{_CN_DIGITS}十百]{{1,9}})"
         rf"|(?P<half>一半|半数)"
         rf"|翻(?P<doublings>[{_CN_DIGITS}]|\d)?(?:番|两番)"
         rf"|{_NOT_BEFORE}(?P<low>{_NUMERAL})(?P<low_unit>{_PER_CENT}|‰|{unit})?{_DASH}"

@@ -158,11 +158,16 @@ def _headed(row: Row, first: Ints, last: Ints, glosses: Glosses) -> Segments:
     text, strings = row.text, glosses.strings
     none = strings["-"]
     bare = row.ends.copy()
+    bare_from = 0  # what stands from here to `bare_to` is quotation marks
+    bare_to = 0
     endings: list[tuple[int, int, int, int, int]] = []  # position, least length, kind, head, length of the head
     for at in np.unique(last).tolist():
-        end = int(bare[at])
-        while end > 0 and text[end - 1] in _QUOTES:
+        end = whole = int(bare[at])
+        while end > bare_to and text[end - 1] in _QUOTES:
             end -= 1
+        if end == bare_to:
+            end = bare_from
+        bare_from, bare_to = end, whole
         bare[at] = end
         for least, type_, noun in glosses.heads(text, end):
             endings.append((at, least, strings[type_], strings[noun], len(noun)))
