@@ -48,12 +48,15 @@ def corpus(folder: Path, plan: Path, plans: int) -> None:
         (folder / f"{number:05}.txt.meta.json").write_text(f'{{"place": "{name(number, 3)}"}}', encoding="utf-8")
 
 
-def build(folder: Path, graph: Path) -> tuple[float, float, float]:
-    """Seconds by the clock, core seconds, and the largest memory of the process that writes, in MB."""
+def build(folder: Path, graph: Path) -> tuple[float, float, float, float]:
+    """Seconds by the clock, core seconds, and the largest memory of the process that writes and of one that reads, in
+    MB.
+    """
     before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     code = (
         "import resource, sys; from innograph.app.cli import main; code = main(sys.argv[1:]); "
-        "print('memory', resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024); sys.exit(code)"
+        "print('memory', *(resource.getrusage(who).ru_maxrss / 1024 "
+        "for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))); sys.exit(code)"
     )
     command = [sys.executable, "-c", code, "build", str(folder), "-o", str(graph), "--processes", "2"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -61,7 +64,8 @@ def build(folder: Path, graph: Path) -> tuple[float, float, float]:
         raise SystemExit(done.stderr or done.stdout)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cores = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return time.monotonic() - begun, cores, float(done.stdout.split("memory ")[1])
+    writes, reads = map(float, done.stdout.split("memory ")[1].split())
+    return time.monotonic() - begun, cores, writes, reads
 
 
 def steps(path: Path) -> None:
@@ -119,9 +123,9 @@ def main() -> None:
         folder.mkdir()
         one.mkdir()
         corpus(one, shared / "plans" / PLAN, 2)
-        _, few, base = build(one, Path(place) / "few")
+        _, few, base, _ = build(one, Path(place) / "few")
         corpus(folder, shared / "plans" / PLAN, plans)
-        clock, cores, memory = build(folder, graph)
+        clock, cores, memory, reads = build(folder, graph)
         from innograph.graph.store import open_store
 
         with open_store(graph) as store:
@@ -131,9 +135,16 @@ def main() -> None:
         print(f"{each:.3f} core seconds a plan: {2 / each:.2f} plans a second on two cores")
         over = (memory - base) * 1e6 / quads
         print(f"{memory:.0f} MB at most in the process that writes, {over:.0f} bytes a quad over {base:.0f} MB")
+        if plans > 100:
+            corpus(one, shared / "plans" / PLAN, 100)
+            print(
+                f"{build(one, Path(place) / 'hundred')[3]:.0f} MB at most in a process that has read 100 plans,",
+                end=" ",
+            )
+        print(f"{reads:.0f} MB in one that has read its share of all")
         path = folder / "00000.txt"
         path.write_text(path.read_text(encoding="utf-8").replace("5000", "5001"), encoding="utf-8")
-        again, again_cores, _ = build(folder, graph)
+        again, again_cores, *_ = build(folder, graph)
         print(
             f"one changed: {again:.1f} s, {again / clock:.0%} of the first; {again_cores / cores:.0%} by core seconds"
         )

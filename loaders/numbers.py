@@ -26,7 +26,10 @@ _SCALE = "(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百)"
 # Bounded: no numeral is longer, and a row of nothing but digits would be tried to its end at each of them.
 _ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,6}|\d+)(?:\.\d+)?"
 # 三百二十, 十五, 一万; 百/千/万/亿 alone only where a comparison stands before it: 突破千亿元.
-_CHINESE = rf"[{_CN_DIGITS}十][{_CN_DIGITS}十百千万亿]{{0,30}}(?:点[{_CN_DIGITS}]{{1,30}})?|(?<=突破|超过|达到|跨越|迈过|迈上)[百千万亿]{{1,9}}"
+_CHINESE = (
+    rf"[{_CN_DIGITS}十][{_CN_DIGITS}十百千万亿]{{0,30}}(?:点[{_CN_DIGITS}]{{1,30}})?"
+    r"|(?<=突破|超过|达到|跨越|迈过|迈上)[百千万亿]{1,9}"
+)
 _NUMERAL = rf"(?:{_ARABIC}\s?{_SCALE}?|{_CHINESE})"
 _DASH = "[-–—－~～〜至到]"
 _PER_CENT = "(?:%|％|个百分点|百分点)"

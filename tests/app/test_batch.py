@@ -103,6 +103,19 @@ def test_what_has_changed_is_made_again_and_nothing_else(run: Run, plans: Path, 
     assert "8 unchanged" in run("build", "plans", "-o", "a", "--register", nobody)[1]
 
 
+def test_a_decision_has_only_its_own_plan_read_again(run: Run, plans: Path, tmp_path: Path) -> None:
+    fact = {"kind": "entity", "name": "无此研究院", "type": "university"}
+    said = {"decision": "reject", "who": "甲", "when": "2026-01-02", "why": "没有", "plan": "2013.txt", "fact": fact}
+    file = tmp_path / "decisions.jsonl"
+    file.write_text("", encoding="utf-8")
+    run("build", "plans", "-o", "a", "--decisions", file)
+    file.write_text(json.dumps(said, ensure_ascii=False) + "\n", encoding="utf-8")
+    assert "1 replaced, 7 unchanged" in run("build", "plans", "-o", "a", "--decisions", file)[1]
+    assert "8 unchanged" in run("build", "plans", "-o", "a", "--decisions", file)[1]
+    assert run("build", "plans", "-o", "b", "--decisions", file)[0] == 0
+    assert dump(tmp_path / "a") == dump(tmp_path / "b")
+
+
 def test_a_line_of_several_is_a_plan(run: Run, tmp_path: Path) -> None:
     lines = [json.dumps({"text": plan(year), "year": year}, ensure_ascii=False) for year in YEARS]
     (tmp_path / "all.jsonl").write_text("\n".join([*lines, "{"]) + "\n", encoding="utf-8")

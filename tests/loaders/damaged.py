@@ -115,6 +115,12 @@ def _repeated(chance: random.Random) -> tuple[str, bytes]:
             "1",
             "\n",
             "，和",
+            "1 2 3 ",
+            "零一二三四五六七八九十百千万亿",
+            '"',
+            "10个平台和",
+            "1,234,",
+            "（以下简称海研所）",
         )
     )
     return "repeated.txt", (TEXT + piece * chance.choice((100, 1000, 5000))).encode()

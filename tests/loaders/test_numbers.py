@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import cn2an  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given
@@ -112,3 +114,14 @@ def test_more_than_the_number_is_marked() -> None:
 def test_no_numeral_is_an_error() -> None:
     with pytest.raises(ValueError, match="青岩"):
         numeral("青岩")
+
+
+@pytest.mark.parametrize("row", ["零一二三四五六七八九十百千万亿", "一十百", "1,234,", "三分之一"])
+def test_rows_of_digits_take_time_that_grows_with_their_length(row: str) -> None:
+    def seconds(length: int) -> float:
+        begun = time.process_time()
+        figures(row * (length // len(row)))
+        return time.process_time() - begun
+
+    few = min(seconds(4000) for _ in range(3))
+    assert seconds(40_000) < 40 * few + 0.2

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from opencc import OpenCC
 
@@ -93,6 +93,7 @@ def test_the_reading_is_mainland_simplified(received: str, reading: str) -> None
     assert read(received) == reading
 
 
+@settings(deadline=None)
 @given(st.lists(WORDS, max_size=12).map("".join))
 def test_every_character_leads_back(text: str) -> None:
     reading = to_reading(mapped(text))
@@ -110,17 +111,20 @@ def test_every_character_leads_back(text: str) -> None:
             assert to_hans(text[start:end]) in lexicon().words("wording")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_scripts_keep_lengths(text: str) -> None:
     assert len(to_hans(text)) == len(text) == len(to_hant(text))
 
 
+@settings(deadline=None)
 @given(st.lists(LOCALISED, min_size=1, max_size=6).map("".join))
 def test_a_name_and_its_twins_have_one_key(name: str) -> None:
     assert key(name) == key(OpenCC("t2s").convert(name)) == key(OpenCC("tw2sp").convert(name))
     assert key(key(name)) == key(name)
 
 
+@settings(deadline=None)
 @given(st.lists(MAINLAND, min_size=1, max_size=5).map("".join))
 def test_a_mainland_name_and_its_localised_form_have_one_key(name: str) -> None:
     assert key(name) == key(OpenCC("s2twp").convert(name)) == key(OpenCC("s2t").convert(name))
