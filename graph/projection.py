@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 from typing import Protocol
 
 import pyoxigraph as ox
@@ -39,15 +38,17 @@ from .values import LABEL, TYPE, node
 
 _CLASSES = {cls.iri: cls for cls in Class}
 _WORDS = {concept.iri: concept.slug for concept in Concept}
-_NAME, _ALIAS, _GROUNDS = node(Property.NAME).value, node("skos:altLabel").value, node(Property.EVIDENCE)
-_ENDS = (node("rdf:subject"), node("rdf:predicate"), node("rdf:object"))
-_APART = STATED | {LABEL.value, _NAME, _ALIAS, _GROUNDS.value}
+_NAME, _ALIAS, _GROUNDS = node(Property.NAME).value, node("skos:altLabel").value, Property.EVIDENCE.iri
+_ENDS = (node("rdf:subject").value, node("rdf:predicate").value, node("rdf:object").value)
+_A = TYPE.value
+_APART = STATED | {LABEL.value, _NAME, _ALIAS, _GROUNDS}
 _NUMBERS: Mapping[str, Callable[[str], int | float]] = {"integer": int, "decimal": float, "double": float}
 _KNOWN = 65_536  # things whose kind is remembered: a place that every plan names would else be looked up by each of all
 
 _Object = ox.NamedNode | ox.Literal
 _Said = Mapping[str, list[_Object]]  # by predicate its values
-_Triple = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode]
+_Triple = tuple[ox.NamedNode, str, ox.NamedNode]
+_Fact = tuple[ox.NamedNode, str, _Object, str]  # subject, predicate, object, named graph ("" for the default one)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +59,13 @@ class _Kind:
     classes: frozenset[Class]
 
 
-class Quads(Protocol):
-    """Where quads are looked up."""
+class Lookup(Protocol):
+    """Where quads are looked up: subject, predicate, object and named graph of each."""
 
     def graphs(self) -> Iterable[str]: ...
-    def of(self, graph: str) -> Iterable[ox.Quad]: ...
-    def about(self, subject: ox.NamedNode) -> Iterable[ox.Quad]: ...
-    def within(self, subject: ox.NamedNode, graph: str) -> Iterable[ox.Quad]: ...
-    def types(self, subject: ox.NamedNode) -> Iterable[ox.Quad]: ...
+    def of(self, graph: str) -> Iterable[_Fact]: ...
+    def about(self, subject: ox.NamedNode) -> Iterable[_Fact]: ...
+    def types(self, subject: ox.NamedNode) -> Iterable[_Fact]: ...
 
 
 def project(quads: Iterable[ox.Quad], iris: Iris) -> PropertyGraph:
@@ -83,28 +83,24 @@ def parts(store: ox.Store, iris: Iris) -> Iterator[Part]:
 
 class _InHand:
     def __init__(self, quads: Iterable[ox.Quad]) -> None:
-        self._of: dict[str, dict[ox.NamedNode, list[ox.Quad]]] = defaultdict(lambda: defaultdict(list))
-        self._in: dict[ox.NamedNode, dict[str, None]] = defaultdict(dict)
+        self._of: dict[str, list[_Fact]] = defaultdict(list)
+        self._about: dict[ox.NamedNode, list[_Fact]] = defaultdict(list)
         for quad in dict.fromkeys(quads):
-            if isinstance(quad.subject, ox.NamedNode):
-                graph = _graph(quad)
-                self._of[graph][quad.subject].append(quad)
-                self._in[quad.subject][graph] = None
+            if fact := _fact(quad):
+                self._of[fact[3]].append(fact)
+                self._about[fact[0]].append(fact)
 
     def graphs(self) -> Iterable[str]:
         return self._of
 
-    def of(self, graph: str) -> Iterable[ox.Quad]:
-        return chain.from_iterable(self._of[graph].values())
+    def of(self, graph: str) -> Iterable[_Fact]:
+        return self._of[graph]
 
-    def about(self, subject: ox.NamedNode) -> Iterable[ox.Quad]:
-        return chain.from_iterable(self._of[graph][subject] for graph in self._in.get(subject, ()))
+    def about(self, subject: ox.NamedNode) -> Iterable[_Fact]:
+        return self._about.get(subject, ())
 
-    def within(self, subject: ox.NamedNode, graph: str) -> Iterable[ox.Quad]:
-        return self._of[graph].get(subject, ())
-
-    def types(self, subject: ox.NamedNode) -> Iterable[ox.Quad]:
-        return (quad for quad in self.about(subject) if quad.predicate == TYPE)
+    def types(self, subject: ox.NamedNode) -> Iterable[_Fact]:
+        return (fact for fact in self.about(subject) if fact[1] == _A)
 
 
 class _Stored:
@@ -114,32 +110,35 @@ class _Stored:
     def graphs(self) -> Iterable[str]:
         return (name.value for name in self._store.named_graphs() if isinstance(name, ox.NamedNode))
 
-    def of(self, graph: str) -> Iterable[ox.Quad]:
-        return self._store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+    def of(self, graph: str) -> Iterable[_Fact]:
+        return filter(None, map(_fact, self._store.quads_for_pattern(None, None, None, ox.NamedNode(graph))))
 
-    def about(self, subject: ox.NamedNode) -> Iterable[ox.Quad]:
-        return filter(_graph, self._store.quads_for_pattern(subject, None, None))  # the default graph is their union
+    def about(self, subject: ox.NamedNode) -> Iterable[_Fact]:
+        return self._named(self._store.quads_for_pattern(subject, None, None))
 
-    def within(self, subject: ox.NamedNode, graph: str) -> Iterable[ox.Quad]:
-        return self._store.quads_for_pattern(subject, None, None, ox.NamedNode(graph))
+    def types(self, subject: ox.NamedNode) -> Iterable[_Fact]:
+        return self._named(self._store.quads_for_pattern(subject, TYPE, None))
 
-    def types(self, subject: ox.NamedNode) -> Iterable[ox.Quad]:
-        return filter(_graph, self._store.quads_for_pattern(subject, TYPE, None))
+    @staticmethod
+    def _named(quads: Iterable[ox.Quad]) -> Iterator[_Fact]:
+        return (fact for fact in map(_fact, quads) if fact and fact[3])  # the default graph is the others' union
 
 
 class _Projection:
-    def __init__(self, quads: Quads, iris: Iris) -> None:
+    def __init__(self, quads: Lookup, iris: Iris) -> None:
         self.quads = quads
-        self.inferred = iris.graph("inferred")
+        self.ontology, self.inferred = iris.graph("ontology"), iris.graph("inferred")
         self._ranks = [iris.graph("plan") + "/", iris.graph("register"), iris.graph("decisions"), self.inferred]
+        self.own: Mapping[ox.NamedNode, list[_Fact]] = {}  # what the graph whose turn it is says of each of its things
         self.kind: Callable[[ox.NamedNode], _Kind | None] = lru_cache(_KNOWN)(self._kind)
         self.piece: Callable[[ox.NamedNode], Mapping[str, Value]] = lru_cache(_KNOWN // 16)(self._piece)
 
     def parts(self) -> Iterator[Part]:
         for graph in sorted(self.quads.graphs(), key=self._first):
-            part = self._part(graph)
-            if part.nodes or part.relationships:
-                yield part
+            if graph != self.ontology:
+                part = self._part(graph)
+                if part.nodes or part.relationships:
+                    yield part
 
     def _first(self, graph: str) -> tuple[int, str]:
         """The order of graphs: which of several that speak of a thing goes first."""
@@ -150,58 +149,69 @@ class _Projection:
         """What a node is and where it is at home; None for what is no node."""
         if is_term(thing.value):
             return None
-        types = [(cls, _graph(quad)) for quad in self.quads.types(thing) if (cls := _class(quad.object))]
+        types = [(cls, graph) for _, _, value, graph in self.quads.types(thing) if (cls := _class(value))]
         if not types or any(cls in FOLDED for cls, _ in types):
             return None
-        classes = frozenset(above for cls, _ in types for above in (cls, *superclasses(cls)))
-        return _Kind(min((graph for _, graph in types), key=self._first), classes)
+        home = types[0][1] if len(types) == 1 else min((graph for _, graph in types), key=self._first)
+        return _Kind(home, frozenset(above for cls, _ in types for above in _classes(cls)))
 
     def _part(self, graph: str) -> Part:
-        nodes: dict[ox.NamedNode, Node] = {}
+        own: dict[ox.NamedNode, list[_Fact]] = defaultdict(list)
+        for fact in self.quads.of(graph):
+            own[fact[0]].append(fact)
+        self.own = own
+        nodes: list[Node] = []
         relationships: list[Relationship] = []
-        statements: list[ox.NamedNode] = []
+        stated: list[tuple[_Triple, Relationship]] = []
         plain: dict[_Triple, None] = {}
-        for quad in self.quads.of(graph):
-            subject, object_ = quad.subject, quad.object
-            if not isinstance(subject, ox.NamedNode) or not isinstance(object_, ox.NamedNode):
+        for thing, facts in own.items():
+            kind = self.kind(thing)
+            if kind is None:
+                if any(_class(fact[2]) is Class.STATEMENT for fact in facts if fact[1] == _A):
+                    stated += self._stated(thing, graph)
                 continue
-            kind = self.kind(subject)
-            if quad.predicate == TYPE:
-                if _class(object_) is Class.STATEMENT:
-                    statements.append(subject)
-                elif kind and kind.graph == graph and subject not in nodes:
-                    nodes[subject] = self._node(subject, kind)
-            elif kind and quad.predicate == _GROUNDS:
-                relationships += self._mention(subject, kind, object_, graph)
-            elif kind and self.kind(object_):
-                plain[subject, quad.predicate, object_] = None
-        told = [told for statement in statements for told in self._stated(statement, graph)]
-        relationships += (one for _, one in told)
-        for triple, _ in told:
+            if kind.graph == graph:
+                nodes.append(self._node(thing, kind))
+            for _, predicate, value, _ in facts:
+                if predicate == _A or not isinstance(value, ox.NamedNode):
+                    continue
+                if predicate == _GROUNDS:
+                    relationships += self._mention(thing, kind, value, graph)
+                elif self.kind(value):
+                    plain[thing, predicate, value] = None
+        for triple, relationship in stated:
+            relationships.append(relationship)
             plain.pop(triple, None)
         relationships += (_relationship(*triple, self._placed(graph)) for triple in plain)
-        ordered = sorted(nodes.values(), key=lambda one: one.iri)
-        return Part(graph, tuple(ordered), tuple(sorted(relationships, key=order)))
+        nodes.sort(key=lambda one: one.iri)
+        return Part(graph, tuple(nodes), tuple(sorted(relationships, key=order)))
 
     def _placed(self, graph: str) -> dict[str, Value]:
         return {"graph": graph, "inferred": graph.startswith(self.inferred)}
 
-    def _said(self, quads: Iterable[ox.Quad]) -> _Said:
+    def _said(self, facts: Iterable[_Fact]) -> _Said:
         """Values by predicate, in the order of the graphs; types aside."""
         found: dict[str, list[tuple[_Object, str]]] = defaultdict(list)
-        for quad in quads:
-            if quad.predicate != TYPE and isinstance(quad.object, _Object):
-                found[quad.predicate.value].append((quad.object, _graph(quad)))
+        for _, predicate, value, graph in facts:
+            if predicate != _A:
+                found[predicate].append((value, graph))
         for values in found.values():
             if len(values) > 1:
                 values.sort(key=lambda each: (self._first(each[1]), each[0].value))
         return {predicate: list(dict.fromkeys(value for value, _ in values)) for predicate, values in found.items()}
 
+    def _folded(self, thing: ox.NamedNode) -> _Said:
+        """What is said of a piece of evidence, its selectors or its task: as a rule by the graph whose turn it is."""
+        return self._said(self.own.get(thing) or self.quads.about(thing))
+
     def _node(self, thing: ox.NamedNode, kind: _Kind) -> Node:
-        said = self._said(self.quads.about(thing))
+        # of what plans do not share no other graph says more than its types
+        own = self._said(self.own[thing])
+        said = self._said(self.quads.about(thing)) if SHARED & kind.classes else own
         properties: dict[str, Value] = {"iri": thing.value, "graph": kind.graph, **_names(said)}
         properties |= self._properties(said, TASK_EXTENT if Class.TASK in kind.classes else {})
-        properties |= next(iter(self._pieces(said)), {})
+        pieces = self._pieces(own) or self._pieces(said)  # the first plan's quotes go first, and are at hand
+        properties |= pieces[0] if pieces else {}
         return Node(thing.value, tuple(sorted(cls.local for cls in kind.classes)), dict(sorted(properties.items())))
 
     def _properties(self, said: _Said, renamed: Mapping[str, str]) -> dict[str, Value]:
@@ -218,7 +228,7 @@ class _Projection:
 
     def _pieces(self, said: _Said) -> list[Mapping[str, Value]]:
         """Quotes and places, in order of plan and position."""
-        pieces = [self.piece(each) for each in said.get(_GROUNDS.value, ()) if isinstance(each, ox.NamedNode)]
+        pieces = [self.piece(each) for each in said.get(_GROUNDS, ()) if isinstance(each, ox.NamedNode)]
         return sorted(pieces, key=lambda piece: (str(piece.get("plan", "")), float(str(piece.get("start", -1)))))
 
     def _piece(self, evidence: ox.NamedNode) -> Mapping[str, Value]:
@@ -231,7 +241,7 @@ class _Projection:
                     at = None
                     break
                 if at not in said:
-                    said[at] = self._said(self.quads.about(at))
+                    said[at] = self._folded(at)
                 at = next(iter(said[at].get(predicate, ())), None)
             if at is not None:
                 found[name] = _value(at)
@@ -239,10 +249,10 @@ class _Projection:
 
     def _mention(self, thing: ox.NamedNode, kind: _Kind, evidence: ox.NamedNode, graph: str) -> Iterator[Relationship]:
         """One piece of evidence of a thing that plans share, or of one that has several."""
-        said = self._said(self.quads.within(thing, graph))
-        if not SHARED & kind.classes and len(said[_GROUNDS.value]) == 1:
+        said = self._said(self.own[thing])
+        if not SHARED & kind.classes and len(said[_GROUNDS]) == 1:
             return
-        at = self._said(self.quads.about(evidence)).get(Property.SECTION.iri, ())
+        at = self._folded(evidence).get(Property.SECTION.iri, ())
         for section in at:
             if isinstance(section, ox.NamedNode) and self.kind(section):
                 words = {local(predicate): _value(said[predicate][0]) for predicate in OF_MENTION if predicate in said}
@@ -251,8 +261,8 @@ class _Projection:
 
     def _stated(self, statement: ox.NamedNode, graph: str) -> Iterator[tuple[_Triple, Relationship]]:
         """A reified statement: one relationship for each piece of its evidence, instead of the plain one."""
-        said = self._said(self.quads.within(statement, graph))
-        subject, predicate, object_ = (next(iter(said.get(end.value, ())), None) for end in _ENDS)
+        said = self._said(self.own[statement])
+        subject, predicate, object_ = (next(iter(said.get(end, ())), None) for end in _ENDS)
         if not (
             isinstance(subject, ox.NamedNode)
             and isinstance(predicate, ox.NamedNode)
@@ -263,7 +273,8 @@ class _Projection:
             return
         own = {**self._properties(said, {}), "iri": statement.value, **self._placed(graph)}
         for piece in self._pieces(said) or [{}]:
-            yield (subject, predicate, object_), _relationship(subject, predicate, object_, {**own, **piece})
+            triple = subject, predicate.value, object_
+            yield triple, _relationship(*triple, {**own, **piece})
 
 
 def _names(said: _Said) -> dict[str, Value]:
@@ -284,21 +295,35 @@ def _names(said: _Said) -> dict[str, Value]:
 
 
 def _relationship(
-    subject: ox.NamedNode, predicate: ox.NamedNode, object_: ox.NamedNode, properties: Mapping[str, Value]
+    subject: ox.NamedNode, predicate: str, object_: ox.NamedNode, properties: Mapping[str, Value]
 ) -> Relationship:
-    type_ = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", local(predicate.value)).upper()
-    return Relationship(type_, subject.value, object_.value, dict(sorted(properties.items())))
+    return Relationship(_type(predicate), subject.value, object_.value, dict(sorted(properties.items())))
+
+
+@lru_cache(1024)
+def _type(predicate: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", local(predicate)).upper()
 
 
 def _class(value: object) -> Class | None:
     return _CLASSES.get(value.value) if isinstance(value, ox.NamedNode) else None
 
 
-def _graph(quad: ox.Quad) -> str:
-    """The named graph; "" for the default one."""
-    return quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
+@lru_cache(1024)
+def _classes(cls: Class) -> frozenset[Class]:
+    """A class and those above it."""
+    return frozenset((cls, *superclasses(cls)))
 
 
+def _fact(quad: ox.Quad) -> _Fact | None:
+    """None for what speaks of no thing with an IRI: no graph of ours does."""
+    subject, value, graph = quad.subject, quad.object, quad.graph_name
+    if isinstance(subject, ox.NamedNode) and isinstance(value, _Object):
+        return subject, quad.predicate.value, value, graph.value if isinstance(graph, ox.NamedNode) else ""
+    return None
+
+
+@lru_cache(1024)
 def local(iri: str) -> str:
     """What stands after the last # or / of an IRI.
 

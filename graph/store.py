@@ -8,6 +8,8 @@ while it answers gives a triple once for each graph that has it.
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
@@ -44,6 +46,7 @@ class GraphStore:
             self._lease.release()
             raise broken(self._lease.path, error) from error
         self.iris = Iris(self.manifest.base)
+        self._aside: tempfile.TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> GraphStore:
         return self
@@ -55,6 +58,8 @@ class GraphStore:
         """Let the generation go; the store cannot be used any more."""
         del self.store
         self._lease.release()
+        if self._aside is not None:
+            self._aside.cleanup()
 
     def plans(self) -> tuple[PlanEntry, ...]:
         """The plans, in order of their IRIs."""
@@ -98,6 +103,25 @@ class GraphStore:
     def property_parts(self) -> Iterator[Part]:
         """The same part by part, one named graph after the other, in memory for one of them."""
         return parts(self.store, self.iris)
+
+    def cypher_snapshot(self, progress: Progress = lambda what, done, of: None) -> Path:
+        """The property graph as a kglite file, for other processes to open while this store is open.
+
+        It is written when first asked for: into the generation, or aside where the graph's folder is not ours to write.
+        """
+        from . import snapshot  # its engine is loaded where Cypher is asked
+
+        path = self._lease.path / snapshot.NAME
+        if path.is_file():
+            return path
+        if self._aside is not None:
+            return Path(self._aside.name) / snapshot.NAME
+        if not os.access(self._lease.path, os.W_OK):
+            self._aside = tempfile.TemporaryDirectory(prefix="innograph-")
+            path = Path(self._aside.name) / snapshot.NAME
+        of = 2 * len(self.plans()) + 2  # a plan's own graph, and what follows from it
+        snapshot.write(self.property_parts(), path, lambda done: progress("the graph for Cypher", min(done, of), of))
+        return path
 
     def rdflib(self) -> rdflib.Dataset:
         """A copy as an rdflib Dataset whose default graph is the union; for those at home in rdflib's API."""

@@ -14,6 +14,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -56,6 +57,19 @@ def run(
         "memory_mb": memory_mb,
         "timeout_s": timeout_s,
     }
+    said, body = answered(request, timeout_s, memory_mb)
+    if "error" in said:
+        raise syntax_error(bound, said["error"]) if said["syntax"] else QueryError(one_line(said["error"]))
+    if said["kind"] == "triples":
+        return Answer({"head": {"vars": []}, "results": {"bindings": []}}, files.tagged(body.decode()))
+    return Answer(json.loads(body))
+
+
+def answered(request: Mapping[str, Any], timeout_s: float, memory_mb: int) -> tuple[dict[str, Any], bytes]:
+    """What a worker says to a request, as `worker.py` tells it: its first line, and the rest.
+
+    QueryError where a limit is passed, which ends the worker.
+    """
     try:
         # -P: this folder's trace.py must not stand in for the standard library's
         done = subprocess.run(
@@ -71,12 +85,7 @@ def run(
     head, _, body = done.stdout.partition(b"\n")
     if done.returncode != 0 or not head:
         raise _broken(done.returncode, done.stderr.decode(errors="replace"), memory_mb)
-    said = json.loads(head)
-    if "error" in said:
-        raise syntax_error(bound, said["error"]) if said["syntax"] else QueryError(_one_line(said["error"]))
-    if said["kind"] == "triples":
-        return Answer({"head": {"vars": []}, "results": {"bindings": []}}, files.tagged(body.decode()))
-    return Answer(json.loads(body))
+    return json.loads(head), body
 
 
 def ask(store: ox.Store, query: str, terms: Mapping[str, ox.NamedNode | ox.Literal] | None = None) -> Answer:
@@ -103,20 +112,26 @@ def syntax_error(query: str, message: str) -> QueryError:
     """One line for a parser's message: where, near what, and what could stand there where that is short to say."""
     match = _PLACE.match(message)
     if match is None:
-        return QueryError(f"syntax error: {_one_line(message)}")
-    line, column, expected = int(match[1]), int(match[2]), _one_line(match[3])
+        return QueryError(f"syntax error: {one_line(message)}")
+    expected = one_line(match[3])
+    hint = expected if len(expected) <= 2 * _SHOWN and "'" not in expected else None
+    return fault_at(query, int(match[1]), int(match[2]), hint)
+
+
+def fault_at(query: str, line: int, column: int, hint: str | None) -> QueryError:
+    """A syntax error at a line and column (both from 1) of the query, with what stands there."""
     lines = query.split("\n")
     rest = lines[line - 1][column - 1 :].strip()[:_SHOWN] if line <= len(lines) else ""
     near = f"near {rest!r}" if rest else "at its end"
-    hint = expected if len(expected) <= 2 * _SHOWN and "'" not in expected else None
     return QueryError(f"syntax error {near}", where=f"line {line}, column {column}", hint=hint)
 
 
 def _broken(code: int, stderr: str, memory_mb: int) -> QueryError:
     if "alloc" in stderr or "MemoryError" in stderr or code < 0:
         return QueryError(f"the answer needs more than {memory_mb} MiB", hint="narrow the question or add LIMIT")
-    return QueryError(f"the query's process ended with {code}: {_one_line(stderr)[-200:]}")
+    return QueryError(f"the query's process ended with {code}: {one_line(stderr)[-200:]}")
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """The text without line ends and runs of blanks."""
     return " ".join(text.split())

@@ -1,8 +1,13 @@
-"""One query in a process of its own, which `run.py` starts, bounds and kills: not imported, run as a file.
+"""One query in a process of its own, which `run.py` and `cypher.py` start, bound and kill: not imported, run as a file.
 
-Standard input: {"database", "query", "prefixes", "memory_mb", "timeout_s"} as JSON. Standard output: one line of JSON,
-{"kind": "solutions" | "boolean" | "triples"} or {"error", "syntax"}, and after it the answer: SPARQL JSON results, or
-Turtle. Needs the standard library and pyoxigraph alone, so that it starts in a few hundredths of a second.
+Standard input, as JSON: "query", "memory_mb", "timeout_s", and either "database" and "prefixes" (SPARQL) or "snapshot"
+and "parameters" (Cypher). Standard output: one line of JSON and after it the answer:
+
+    {"kind": "solutions" | "boolean" | "triples"}   SPARQL JSON results, or Turtle
+    {"kind": "rows"}                                {"columns": [...], "rows": [[...], ...]} of plain values
+    {"error", "syntax", "place"}                    nothing; "place" is [line, column] where that is known
+
+Needs the standard library and one engine alone, so that it starts in a few hundredths of a second.
 """
 
 from __future__ import annotations
@@ -13,8 +18,6 @@ import os
 import sys
 from pathlib import Path
 from typing import Any
-
-import pyoxigraph as ox
 
 
 def limit(memory_mb: int, timeout_s: float) -> None:
@@ -33,8 +36,10 @@ def limit(memory_mb: int, timeout_s: float) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def answer(request: dict[str, Any]) -> tuple[dict[str, object], bytes]:
+def sparql(request: dict[str, Any]) -> tuple[dict[str, object], bytes]:
     """The first line and what follows it."""
+    import pyoxigraph as ox
+
     try:
         store = ox.Store.read_only(request["database"])
         limit(request["memory_mb"], request["timeout_s"])
@@ -46,11 +51,53 @@ def answer(request: dict[str, Any]) -> tuple[dict[str, object], bytes]:
         kind = "boolean" if isinstance(result, ox.QueryBoolean) else "solutions"
         return {"kind": kind}, result.serialize(format=ox.QueryResultsFormat.JSON) or b""
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
-        return {"error": str(error), "syntax": isinstance(error, SyntaxError)}, b""
+        return {"error": str(error), "syntax": isinstance(error, SyntaxError), "place": None}, b""
+
+
+def cypher(request: dict[str, Any]) -> tuple[dict[str, object], bytes]:
+    """The same of Cypher: from a snapshot that nothing can write to, and without a way to files or other hosts."""
+    import kglite
+
+    kglite.set_query_warning_policy("silent")
+    try:
+        graph = kglite.load(request["snapshot"])
+        graph.read_only(True)
+        limit(request["memory_mb"], request["timeout_s"])
+        no_files()
+        found = graph.cypher(request["query"], params=request["parameters"], timeout_ms=0)
+        if isinstance(found, str):
+            return {"error": "FORMAT is not allowed: take --format", "syntax": False, "place": None}, b""
+        rows = [[plain(row[column]) for column in found.columns] for row in found]
+        return {"kind": "rows"}, json.dumps({"columns": found.columns, "rows": rows}).encode()
+    except (kglite.KgError, ValueError, TypeError, OverflowError, RecursionError) as error:
+        line, column = getattr(error, "line", None), getattr(error, "col", None)
+        place = None if line is None or column is None else [line, column]
+        return {"error": str(error), "syntax": isinstance(error, kglite.CypherSyntaxError), "place": place}, b""
+
+
+def no_files() -> None:
+    """Open no file or socket from here on: what is open stays so."""
+    try:
+        import resource
+    except ImportError:  # Windows: the queries that would open one are refused by their words
+        return
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+
+
+def plain(value: object) -> str | int | float | bool | None:
+    """A value as a cell holds it; lists, maps, nodes and relationships as JSON, dates as ISO 8601 has them."""
+    if value is None or isinstance(value, str | int | bool):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else str(value)
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False, default=plain)
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
 if __name__ == "__main__":
-    head, rest = answer(json.load(sys.stdin))
+    asked = json.load(sys.stdin)
+    head, rest = cypher(asked) if "snapshot" in asked else sparql(asked)
     sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + rest)
     sys.stdout.buffer.flush()
     os._exit(0)  # under a memory limit the store's own farewell may fail after the answer is given

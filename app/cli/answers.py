@@ -41,27 +41,45 @@ def ask(
     given: Mapping[str, str],
     *,
     example: bool = False,
+    cypher: bool = False,
     lang: str | None = None,
     timeout_s: float,
 ) -> Answer:
-    """The answer to a question of the catalogue, a file of SPARQL, or "-": standard input.
+    """The answer to a question of the catalogue, a file of SPARQL or Cypher, or "-": standard input.
+
+    Cypher where `cypher` says so, and in a file ending in `.cypher`.
 
     QueryError (syntax errors with file, line and column, limits passed, wrong parameters), UnknownName, SourceError.
     """
     from ...queries.catalogue import catalogue, question
-    from ...queries.run import run
 
     if asked not in catalogue() and (is_query(asked) or "." in asked or "/" in asked):
         text = _text(asked)
+        cypher = cypher or asked.endswith(".cypher")
         try:
-            return run(store.database, text, _terms(store, text, given, lang), timeout_s=timeout_s)
+            return _run(store, text, _terms(store, text, given, lang, cypher=cypher), timeout_s, cypher=cypher)
         except QueryError as error:
             where = "standard input" if asked == "-" else asked
             where = f"{where}, {error.where}" if error.where else where
             raise QueryError(error.message, where=where, hint=error.hint) from None
     found = question(asked)
     values = {**found.example(), **given} if example else given
-    return run(store.database, found.text, found.terms(store.store, values, lang), timeout_s=timeout_s)
+    terms = found.terms(store.store, values, lang)
+    return _run(store, found.cypher if cypher else found.text, terms, timeout_s, cypher=cypher)
+
+
+def _run(
+    store: GraphStore, text: str, terms: Mapping[str, ox.NamedNode | ox.Literal], timeout_s: float, *, cypher: bool
+) -> Answer:
+    if not cypher:
+        from ...queries.run import run
+
+        return run(store.database, text, terms, timeout_s=timeout_s)
+    from ...queries import cypher as asking
+
+    with output.steps("the graph for Cypher, once") as steps:
+        snapshot = store.cypher_snapshot(lambda what, done, of: steps.step(what) if done else steps.begin(of))
+    return asking.run(snapshot, text, {name: term.value for name, term in terms.items()}, timeout_s=timeout_s)
 
 
 def show(store: GraphStore, columns: Sequence[str], rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
@@ -95,7 +113,7 @@ def labels(store: GraphStore, lang: str | None) -> Callable[[str], str]:
 
 
 def is_query(asked: str) -> bool:
-    """Whether this is a question of the catalogue, standard input or a file of SPARQL, rather than a thing's name."""
+    """Whether this is a question of the catalogue, standard input or a file of a query, rather than a thing's name."""
     from ...queries.catalogue import catalogue
 
     return asked in catalogue() or asked == "-" or asked.endswith(QUERY_FILES) or Path(asked).is_file()
@@ -118,8 +136,6 @@ def drawn(graph: PropertyGraph, answer: Answer) -> PropertyGraph:
 def _text(asked: str) -> str:
     if asked == "-":
         return sys.stdin.read()
-    if asked.endswith(".cypher"):
-        raise QueryError("Cypher cannot be asked yet", where=asked, hint="ask in SPARQL, in a file ending in .rq")
     path = Path(asked)
     if not path.is_file():
         raise SourceError("no such file", where=asked)
@@ -130,17 +146,20 @@ def _text(asked: str) -> str:
 
 
 def _terms(
-    store: GraphStore, text: str, given: Mapping[str, str], lang: str | None
+    store: GraphStore, text: str, given: Mapping[str, str], lang: str | None, *, cypher: bool
 ) -> dict[str, ox.NamedNode | ox.Literal]:
-    """Values for the `$parameters` of one's own SPARQL: things by name or IRI; `$lang` is the labels' language."""
+    """Values for the `$parameters` of one's own query: things by name or IRI; `$lang` is the labels' language."""
     import pyoxigraph as ox
 
+    from ...queries import cypher as in_cypher
+    from ...queries import syntax
     from ...queries.names import language, resolve
-    from ...queries.syntax import parameters
+
+    wanted = in_cypher.parameters(text) if cypher else syntax.parameters(text)
 
     terms: dict[str, ox.NamedNode | ox.Literal] = {
         name: ox.NamedNode(resolve(store.store, value, "thing")) for name, value in given.items()
     }
-    if "lang" in parameters(text) and "lang" not in terms:
+    if "lang" in wanted and "lang" not in terms:
         terms["lang"] = ox.Literal(lang or language(store.store))
     return terms

@@ -42,6 +42,8 @@ def add_to(app: typer.Typer) -> None:
             "query trace --example --json",
             "query mine.rq --format csv > answer.csv",
             "query - < mine.rq",
+            "query mine.cypher --json",
+            "query gaps --cypher",
         )
     )(query)
     app.command(epilog=options.examples("trace 西门子", "trace CAS --json"))(trace)
@@ -70,26 +72,31 @@ def queries(lang: options.Labels = None, as_json: options.AsJson = False) -> Non
 def query(
     question: Annotated[
         str,
-        typer.Argument(metavar="{NAME|FILE|-}", help="a question's name, a file of SPARQL, or - for standard input"),
+        typer.Argument(
+            metavar="{NAME|FILE|-}", help="a question's name, a file of SPARQL or Cypher, or - for standard input"
+        ),
     ],
     param: Annotated[
         list[str] | None,
         typer.Option(metavar="KEY=VALUE", help="a parameter; its value is a name in any form, or an IRI"),
     ] = None,
     example: Annotated[bool, typer.Option("--example", help="take the question's example parameters")] = False,
+    cypher: Annotated[
+        bool, typer.Option("--cypher", help="ask in Cypher, as a file ending in .cypher is asked anyway")
+    ] = False,
     form: Annotated[Format, typer.Option("--format", help="form of the answer")] = Format.TABLE,
     as_json: options.AsJson = False,
     lang: options.Labels = None,
     timeout: options.Timeout = options.TIMEOUT_S,
     graph: options.Graph = options.GRAPH,
 ) -> None:
-    """Ask one question: of the catalogue, or SPARQL of your own, in which $name is a parameter."""
+    """Ask one question: of the catalogue, or SPARQL or Cypher of your own, in which $name is a parameter."""
     from ...graph.store import open_store
     from ...queries.answer import write
 
     with open_store(graph) as store:
         given = answers.pairs(param or ())
-        answer = answers.ask(store, question, given, example=example, lang=lang, timeout_s=timeout)
+        answer = answers.ask(store, question, given, example=example, cypher=cypher, lang=lang, timeout_s=timeout)
         if as_json or form is not Format.TABLE:
             output.give(write(answer, Format.JSON if as_json else form), None)
         elif answer.turtle is not None:
