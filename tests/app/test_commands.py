@@ -127,6 +127,24 @@ def test_sparql_from_standard_input(built: Path, run: Run, monkeypatch: pytest.M
     assert _json(run, built, "query", "-", "--json") == {"columns": ["one"], "rows": [{"one": 1}]}
 
 
+def test_cypher_from_a_file_a_name_and_standard_input(
+    built: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine.cypher").write_text(
+        "MATCH (e:Effort)-[:GATHERS]->({iri: $body}) RETURN e.quote AS quote, e.start AS start", encoding="utf-8"
+    )
+    found = _json(run, built, "query", tmp_path / "mine.cypher", "--param", "body=中科院", "--json")
+    assert found["columns"] == ["quote", "start"]
+    assert all(TEXT[row["start"] :].startswith(row["quote"]) for row in found["rows"])
+    assert found["rows"]
+    in_sparql = _json(run, built, "query", "targets", "--json")
+    assert _json(run, built, "query", "targets", "--cypher", "--json") == in_sparql
+    _, in_csv, _ = run("query", "targets", "--format", "csv", cwd=built)
+    assert run("query", "targets", "--cypher", "--format", "csv", cwd=built)[1] == in_csv
+    monkeypatch.setattr("sys.stdin", io.StringIO("RETURN 1 AS one"))
+    assert _json(run, built, "query", "-", "--cypher", "--json") == {"columns": ["one"], "rows": [{"one": 1}]}
+
+
 def test_examples_of_the_catalogue(built: Path, run: Run) -> None:
     for row in _json(run, built, "queries", "--json")["rows"]:
         code, _, err = run("query", row["name"], "--example", cwd=built)

@@ -16,7 +16,7 @@ def _digest(folder: Path) -> str:
     lines = [
         f"{path.relative_to(folder)} {hashlib.sha256(path.read_bytes()).hexdigest()}"
         for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        if path.is_file() and path.suffix != ".kgl"  # Cypher's snapshot, written when first asked for, adds nothing
     ]
     return "\n".join(lines)
 
@@ -44,6 +44,10 @@ BAD = {
     "missing argument": (["trace"], "NAME"),
     "syntax error": (["query", "bad.rq"], "bad.rq"),
     "update instead of a query": (["query", "update.rq"], "update.rq"),
+    "syntax error in Cypher": (["query", "bad.cypher"], "bad.cypher, line 2, column"),
+    "writing in Cypher": (["query", "write.cypher"], "write.cypher"),
+    "a table of Cypher as triples": (["query", "gaps", "--cypher", "--format", "ttl"], "'ttl'"),
+    "limit passed in Cypher": (["query", "cross.cypher", "--timeout", "0.5"], "0.5"),
     "no query file": (["query", "none.rq"], "none.rq"),
     "unknown question": (["query", "chanels"], "channels"),
     "unknown parameter": (["query", "channels", "--param", "nope=1"], "nope"),
@@ -78,6 +82,11 @@ def folder(built: Path, tmp_path: Path) -> Path:
     (tmp_path / "update.rq").write_text("DELETE WHERE { ?s ?p ?o }", encoding="utf-8")
     (tmp_path / "cross.rq").write_text(
         "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }", encoding="utf-8"
+    )
+    (tmp_path / "bad.cypher").write_text("MATCH (n:Plan)\nRETUN n", encoding="utf-8")
+    (tmp_path / "write.cypher").write_text("MATCH (n) DETACH DELETE n", encoding="utf-8")
+    (tmp_path / "cross.cypher").write_text(
+        "MATCH (a), (b), (c), (d), (e), (f), (g) RETURN count(*) AS n", encoding="utf-8"
     )
     return tmp_path
 
