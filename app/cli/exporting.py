@@ -32,9 +32,10 @@ class Form(StrEnum):
     CYPHER = "cypher"
     NEO4J_ADMIN = "neo4j-admin"
     N10S = "n10s"
+    NEO4J_BROWSER = "neo4j-browser"
 
 
-FOLDERS = frozenset({Form.NEO4J_ADMIN, Form.N10S})  # what is several files
+FOLDERS = frozenset({Form.NEO4J_ADMIN, Form.N10S, Form.NEO4J_BROWSER})  # what is several files
 
 
 def add_to(app: typer.Typer) -> None:
@@ -60,9 +61,10 @@ def export(
     graph: options.Graph = options.GRAPH,
 ) -> None:
     """Write the graph: as RDF; as a spreadsheet of all statements with their quotes; for networkx and Gephi
-    (graphml, gexf); for Neo4j: a Cypher script, CSV for neo4j-admin's import, Turtle for the plugin neosemantics.
+    (graphml, gexf); for Neo4j: a Cypher script, CSV for neo4j-admin's import, Turtle for the plugin neosemantics, and a
+    style, saved queries and a guide for its Browser.
 
-    Labels of the spreadsheet are in --lang; all else has all languages. neo4j-admin and n10s are folders.
+    Labels of the spreadsheet are in --lang; all else has all languages. neo4j-admin, n10s, neo4j-browser are folders.
     """
     from ...graph.store import open_store
 
@@ -79,6 +81,7 @@ def export(
         with output.working("writing"):
             out.mkdir(exist_ok=True)
             for name, pieces in _folder(store, form):
+                (out / name).parent.mkdir(exist_ok=True)
                 output.give_pieces(pieces, out / name)
     output.say(f"{out}: {_LOAD[form]}")
 
@@ -110,6 +113,10 @@ def _folder(store: GraphStore, form: Form) -> Iterator[tuple[str, Pieces]]:
         from ...graph.n10s import n10s
 
         return ((name, [data]) for name, data in n10s(tuple(store.quads())))
+    if form is Form.NEO4J_BROWSER:
+        from ...queries.neo4j_browser import files
+
+        return ((name, [text.encode()]) for name, text in files(store))
     from ...graph.admin_import import admin_import
 
     return ((name, _encoded(pieces)) for name, pieces in admin_import(*_for_neo4j(store)))
@@ -132,4 +139,6 @@ def _encoded(pieces: Iterable[str]) -> Pieces:
 _LOAD = {
     Form.NEO4J_ADMIN: "README.txt has the command that imports it",
     Form.N10S: "graph.ttl, and graphconfig.cypher to run before it is imported",
+    Form.NEO4J_BROWSER: "drop style.grass and favourites/*.cypher into the Browser's drawer of favourites; "
+    "python serve.py in the folder serves the guide: :play http://localhost:8020/guide.html",
 }
