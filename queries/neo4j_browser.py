@@ -201,7 +201,7 @@ def _way(body: Node, number: int) -> Step:
 
 def _drawn(body: Node, number: int) -> Step:
     query = (
-        f"MATCH way = (body:Actor {{iri: {literal(body.iri)}}})<-[:GATHERS]-(:Effort)-[:UNDER_TASK]->()-[:PART_OF]->()\n"
+        f"MATCH way = (:Actor {{iri: {literal(body.iri)}}})<-[:GATHERS]-(:Effort)-[:UNDER_TASK]->()-[:PART_OF]->()\n"
         "RETURN way"
     )
     text = f"The same drawn: {body.properties['name']}, its {number} efforts, their tasks and what these are part of."
