@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import generated
 import local_servers
 import neo4j
+import networkx as nx
 import pyoxigraph as ox
 import pytest
 from engines import Kglite, Neo4j, Oxigraph, Rdflib, Terms
@@ -236,3 +237,46 @@ def test_odd_names_come_through(city: ox.Store) -> None:
         )
         assert found.to_list() == [{"iri": body, "aliases": list(generated.ODD)}]
         assert engine.graph.cypher("MATCH (n) RETURN count(n) AS n").to_list() == [{"n": len(graph.nodes)}]
+
+
+# --- Saved beside the catalogue: shortest ways and neighbourhoods, in Cypher alone
+
+
+def saved(engine: Kglite | Neo4j, name: str, **values: str) -> list[dict[str, Any]]:
+    query = (FOLDER.parent / "saved" / f"{name}.cypher").read_text(encoding="utf-8")
+    if isinstance(engine, Kglite):
+        return [dict(row) for row in engine.graph.cypher(query, params=values).to_list()]
+    return [dict(record) for record in engine.driver.execute_query(query, parameters_=values).records]
+
+
+def holds_as_saved(graph: PropertyGraph, engine: Kglite | Neo4j) -> None:
+    stated = nx.Graph((one.source, one.target) for one in graph.relationships if one.type in WAYS)
+    bodies = sorted(set(_of_kind(graph, "body")).intersection(stated))
+    for body, other in list(pairwise(bodies))[::20]:
+        ways = saved(engine, "path", body=body, other=other)
+        there = nx.all_shortest_paths(stated, body, other) if nx.has_path(stated, body, other) else ()
+        assert {tuple(way["things"]) for way in ways} == set(map(tuple, there))
+    for body in bodies[::10]:
+        near = {
+            ("to" if one.source == body else "from", one.type, one.target if one.source == body else one.source)
+            for one in graph.relationships
+            if body in (one.source, one.target)
+            and not one.properties["inferred"]
+            and one.type not in ("EVIDENCE", "ALIAS_OF")
+        }
+        rows = saved(engine, "neighbourhood", thing=body)
+        assert {(row["direction"], row["relationship"], row["iri"]) for row in rows} == near
+        assert all(row["quote"] for row in rows if row["plan"])
+
+
+WAYS = set(re.findall(r"[A-Z_]{5,}", (FOLDER.parent / "saved/path.cypher").read_text(encoding="utf-8")))
+
+
+def test_saved_on_kglite(example: ox.Store) -> None:
+    graph = projected(example)
+    holds_as_saved(graph, Kglite(graph))
+
+
+def test_saved_on_neo4j(driver: neo4j.Driver, example: ox.Store) -> None:
+    graph = projected(example)
+    holds_as_saved(graph, Neo4j(driver, graph))
