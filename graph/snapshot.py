@@ -1,7 +1,7 @@
 """The property graph as a kglite database in one file, which Cypher is asked of: a generation's snapshot.
 
-It is written when Cypher is first asked of a generation, not when that is built: writing takes longer than half of the
-rest of a build, and most graphs are asked in SPARQL alone. Once written it stays with the generation.
+It is written when Cypher is first asked of a generation, not when that is built: that would make a build take nearly
+half as long again, and most graphs are asked in SPARQL alone. Once written it stays with the generation.
 """
 
 from __future__ import annotations
