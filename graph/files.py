@@ -54,7 +54,16 @@ def tagged(text: str) -> str:
     >>> print(tagged('<a:b> <a:c> "@zh-hans"@en , "甲"@zh-hans .'))
     <a:b> <a:c> "@zh-hans"@en , "甲"@zh-Hans .
     """
-    return _STRING.sub(lambda match: match[1] + (f"@{_TAGS.get(match[2], match[2])}" if match[2] else ""), text)
+    return _STRING.sub(lambda match: match[1] + (f"@{tag(match[2])}" if match[2] else ""), text)
+
+
+def tag(language: str) -> str:
+    """A language tag as BCP 47 writes it.
+
+    >>> tag("zh-hans"), tag("fr")
+    ('zh-Hans', 'fr')
+    """
+    return _TAGS.get(language, language)
 
 
 def _order(quad: ox.Quad) -> tuple[str, str, bool, str, str]:

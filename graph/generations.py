@@ -62,14 +62,14 @@ def lease(directory: Path) -> Lease:
     if not directory.is_dir():
         raise StoreError("no graph here", where=str(directory), hint=_BUILD + str(directory))
     while True:
-        number = _current(directory)
+        number = current_number(directory)
         if number is None:
             raise StoreError("no graph here (it has no CURRENT)", where=str(directory), hint=_BUILD + str(directory))
         path = directory / f"gen-{number}"
         try:
             handle = os.open(path / _IN_USE, os.O_RDONLY)
         except FileNotFoundError:
-            if _current(directory) != number:  # replaced between the two looks: look again
+            if current_number(directory) != number:  # replaced between the two looks: look again
                 continue
             raise StoreError(
                 f"broken: CURRENT names {path.name}, which is not whole",
@@ -99,7 +99,7 @@ def writing(directory: Path, *, fresh: bool = False) -> Iterator[Draft]:
             raise StoreError(
                 "another build is writing to this graph", where=str(directory), hint="wait until it has ended"
             ) from None
-        current = _current(directory)
+        current = current_number(directory)
         _sweep(directory, current)
         number = max((n for n, _ in _generations(directory)), default=0) + 1
         draft = directory / f"gen-{number}"
@@ -165,7 +165,8 @@ def write(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _current(directory: Path) -> int | None:
+def current_number(directory: Path) -> int | None:
+    """The number of the current generation; None where there is none. StoreError where CURRENT is broken."""
     try:
         name = (directory / CURRENT).read_text(encoding="utf-8", errors="replace").strip()
     except FileNotFoundError:

@@ -69,19 +69,26 @@ def resolve(store: ox.Store, name: str, kind: str) -> str:
             return _only(store, name, kind, found)
     if kind in ("plan", "thing") and (iri := _by_path(store, name)):
         return iri
-    known = _names(store, kind)
+    known = read(store, kind)
     folded = key(name)
-    found = known.folded.get(folded, frozenset())
-    if not found and len(folded) > 1:
-        fitting: tuple[Callable[[str], bool], ...] = (
-            lambda form: form.startswith(folded),
-            lambda form: _abbreviates(folded, form),
-            lambda form: _by_its_place(folded, form),
-        )
-        found = next(filter(None, (_matching(known, fits) for fits in fitting)), found)
+    found = known.folded.get(folded) or shortened(known, folded)
     if not found:
         raise UnknownName(f"no {_WORDS.get(kind, kind)} {name!r} in the graph", hint=_nearest(known, folded))
     return _only(store, name, kind, found)
+
+
+def shortened(known: Names, folded: str) -> frozenset[str]:
+    """The nodes whose names `folded` is short for: their beginning, else their characters in order, else a name with a
+    place before it. None for a single character.
+    """
+    if len(folded) < 2:
+        return frozenset()
+    fitting: tuple[Callable[[str], bool], ...] = (
+        lambda form: form.startswith(folded),
+        lambda form: _abbreviates(folded, form),
+        lambda form: _by_its_place(folded, form),
+    )
+    return next(filter(None, (_matching(known, fits) for fits in fitting)), frozenset())
 
 
 def label(store: ox.Store, iri: str, lang: str) -> str:
@@ -120,7 +127,8 @@ def _numbered(store: ox.Store, number: str, plan: str | None) -> frozenset[str]:
     return frozenset(str(row["node"]) for row in rows if str(row["node"]).endswith(end))
 
 
-def _names(store: ox.Store, kind: str) -> Names:
+def read(store: ox.Store, kind: str) -> Names:
+    """The names of all nodes of that kind (one of KINDS)."""
     classes = " ".join(f"ino:{name}" for name in KINDS[kind])
     nodes: dict[str, set[str]] = defaultdict(set)
     forms: dict[str, str] = {}

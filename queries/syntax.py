@@ -78,12 +78,29 @@ def refuse_service(text: str) -> None:
 
 def refuse_update(text: str) -> None:
     """QueryError where the text would change the graph."""
+    match = _first(text)
+    if match is not None and match[0].upper() in _UPDATES:
+        raise QueryError(f"{match[0].upper()} is not allowed: queries only read", where=_place(text, match.start()))
+
+
+def form(text: str) -> str:
+    """The word that the query begins with after its prefixes, in capitals: SELECT, ASK … ; "" where it has none.
+
+    >>> form("PREFIX ask: <http://example.org/> select * { ask:a ?p ?o }")
+    'SELECT'
+    """
+    match = _first(text)
+    return match[0].upper() if match is not None else ""
+
+
+def _first(text: str) -> re.Match[str] | None:
+    """The first word behind the declarations of prefixes."""
     for match in tokens(text):
-        word = match[0].upper()
-        if match.lastgroup == "word" and word not in ("PREFIX", "BASE") and not word.endswith(":"):
-            if word in _UPDATES:
-                raise QueryError(f"{word} is not allowed: queries only read", where=_place(text, match.start()))
-            return
+        if match.lastgroup == "word":
+            word = match[0].upper()
+            if word not in ("PREFIX", "BASE") and not word.endswith(":"):
+                return match
+    return None
 
 
 def _place(text: str, at: int) -> str:

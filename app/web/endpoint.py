@@ -1,0 +1,82 @@
+"""The endpoints that programs ask: /sparql, /graph-store and /.well-known/void, over the graph as it is now."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ...errors import QueryError
+from ...queries.run import syntax_error
+from . import describe, forms, responses, sparql
+from .graphs import Graphs, Served
+from .sparql import BadRequest
+from .workers import Refused
+
+
+async def query(request: Request) -> Response:
+    """SPARQL 1.1 Protocol: a query by GET, in a form or as a body; without one, the service's description."""
+    asked = await sparql.read(request)
+    if asked is None:
+        return await described(request)
+    try:
+        offered = sparql.offered(asked.query)
+    except QueryError as error:
+        raise BadRequest(str(error)) from None
+    media = forms.wanted(request.headers.get("accept"), offered)
+    graphs: Graphs = request.app.state.graphs
+    async with graphs.current() as served:
+        try:
+            found = await served.workers.ask(asked.to_worker(media, graphs.limits.most_rows))
+        except Refused as error:
+            if not error.syntax:
+                raise
+            raise BadRequest(str(syntax_error(asked.query, error.message))) from None
+    return responses.answered(found, media, graphs.limits.most_rows)
+
+
+async def graph(request: Request) -> Response:
+    """SPARQL 1.1 Graph Store Protocol, reading: ?graph=IRI or ?default."""
+    given = sparql.pairs(request.url.query)
+    names = [value for name, value in given if name == "graph"]
+    default = any(name == "default" for name, _ in given)
+    if len(names) + default != 1:
+        raise BadRequest("name one graph: ?graph=IRI, or ?default for the union of all")
+    name = None if default else sparql.graph_iri(names[0])
+    media = forms.wanted(request.headers.get("accept"), forms.GRAPHS)
+    graphs: Graphs = request.app.state.graphs
+    async with graphs.current() as served:
+        if name is not None and name not in served.graph_names():
+            raise BadRequest(f"no graph {name!r} here", 404)
+        found = await served.workers.ask({"kind": "graph", "graph": name, "media": media})
+    return responses.answered(found, media, graphs.limits.most_rows)
+
+
+async def described(request: Request) -> Response:
+    """The service description, with VoID and DCAT."""
+    media = forms.wanted(request.headers.get("accept"), forms.GRAPHS)
+    graphs: Graphs = request.app.state.graphs
+    async with graphs.current() as served:
+        sizes = await served.once("sizes", _sizes)
+        triples = describe.description(served.store.manifest, sizes, str(request.base_url))
+    return responses.graph(triples, media)
+
+
+async def _sizes(served: Served) -> describe.Sizes:
+    default = await _table(served, describe.DEFAULT_SIZE)
+    graphs, classes = await _table(served, describe.GRAPH_SIZES), await _table(served, describe.CLASS_SIZES)
+    return describe.Sizes(
+        int(default[0]["triples"]),
+        {row["graph"]: int(row["triples"]) for row in graphs},
+        {row["class"]: int(row["things"]) for row in classes},
+    )
+
+
+async def _table(served: Served, query: str) -> list[dict[str, str]]:
+    asked = sparql.Asked(query).to_worker(forms.JSON, sys.maxsize)
+    found = await served.workers.ask(asked)
+    with found.file as file:
+        rows = json.load(file)["results"]["bindings"]
+    return [{name: term["value"] for name, term in row.items()} for row in rows]

@@ -1,0 +1,98 @@
+"""The graph that is served: the current generation, and the one before it as long as a request still reads it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+
+import pyoxigraph as ox
+
+from ...graph.generations import current_number
+from ...graph.store import GraphStore, open_store
+from .workers import Limits, Workers
+
+Thing = TypeVar("Thing")
+
+
+class Served:
+    """One generation, opened, with the processes that answer queries over it."""
+
+    def __init__(self, store: GraphStore, limits: Limits) -> None:
+        self.store, self.limits = store, limits
+        self.workers = Workers(store.database, limits)
+        self._readers, self._retired = 0, False
+        self._kept: dict[str, asyncio.Future[Any]] = {}
+
+    async def once(self, name: str, make: Callable[[Served], Awaitable[Thing]]) -> Thing:
+        """What `make` gives, made once for this generation."""
+        if name not in self._kept:
+            self._kept[name] = asyncio.ensure_future(make(self))
+        try:
+            made: Thing = await asyncio.shield(self._kept[name])
+        except BaseException:
+            self._kept.pop(name, None)  # a later request tries again
+            raise
+        return made
+
+    def graph_names(self) -> frozenset[str]:
+        """IRIs of the named graphs."""
+        return frozenset(name.value for name in self.store.store.named_graphs() if isinstance(name, ox.NamedNode))
+
+    def enter(self) -> None:
+        self._readers += 1
+
+    async def leave(self) -> None:
+        self._readers -= 1
+        await self._close_if_unused()
+
+    async def retire(self) -> None:
+        """Close it once nobody reads it."""
+        self._retired = True
+        await self._close_if_unused()
+
+    async def _close_if_unused(self) -> None:
+        if self._retired and not self._readers:
+            await self.workers.close()
+            self.store.close()
+
+
+class Graphs:
+    """The graph in a folder, followed from generation to generation: a build is seen by the next request."""
+
+    def __init__(self, directory: Path, limits: Limits) -> None:
+        self.directory, self.limits = directory, limits
+        self._served: Served | None = None
+        self._lock = asyncio.Lock()
+
+    async def __aenter__(self) -> Graphs:
+        await self._follow()
+        return self
+
+    async def __aexit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        if self._served is not None:
+            await self._served.retire()
+
+    @asynccontextmanager
+    async def current(self) -> AsyncIterator[Served]:
+        """The current generation, which stays open within the block. StoreError where the folder is broken."""
+        served = await self._follow()
+        served.enter()
+        try:
+            yield served
+        finally:
+            await served.leave()
+
+    async def _follow(self) -> Served:
+        async with self._lock:
+            number = current_number(self.directory)
+            if self._served is not None and number in (None, self._served.store.generation):
+                return self._served
+            store = await asyncio.to_thread(open_store, self.directory)
+            before, self._served = self._served, Served(store, self.limits)
+        if before is not None:
+            await before.retire()
+        return self._served

@@ -1,0 +1,54 @@
+"""Responses: answers that stand in files, graphs in memory, and failures, each in the form that the client takes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Iterable
+from typing import IO
+
+import pyoxigraph as ox
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from ...graph import files
+from . import describe, forms
+from .workers import Answered
+
+TRUNCATED = "Innograph-Truncated"
+_CHUNK = 1 << 16
+
+
+def answered(found: Answered, media: str, most: int) -> Response:
+    """An answer's octets, read from its file as fast as the client takes them."""
+    headers = {"Content-Type": forms.content_type(media), "Content-Length": str(found.size), "Vary": "Accept"}
+    if found.truncated:
+        headers[TRUNCATED] = f"rows={most}"
+    return StreamingResponse(_octets(found.file), headers=headers)
+
+
+async def _octets(file: IO[bytes]) -> AsyncIterator[bytes]:
+    try:
+        while chunk := await run_in_threadpool(file.read, _CHUNK):
+            yield chunk
+    finally:
+        file.close()
+
+
+def graph(triples: Iterable[ox.Triple], media: str) -> Response:
+    """A small graph in one of forms.GRAPHS."""
+    format_ = forms.GRAPH_FORMATS[forms.form(media)]
+    data = ox.serialize(triples, format=format_, prefixes=describe.prefixes()) or b""
+    if format_ in (ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES):
+        data = files.tagged(data.decode()).encode()
+    return Response(data, headers={"Content-Type": forms.content_type(media), "Vary": "Accept"})
+
+
+def failure(request: Request, status: int, message: str, headers: dict[str, str] | None = None) -> Response:
+    """One line that says what was wrong: as {"error", "status"} to who takes JSON, else as text."""
+    try:
+        media = forms.wanted(request.headers.get("accept"), ("text/plain", "application/json"))
+    except forms.NotAcceptable:
+        media = "text/plain"
+    said = json.dumps({"error": message, "status": status}, ensure_ascii=False) if "json" in media else message
+    return Response(f"{said}\n", status, headers=headers, media_type=media)

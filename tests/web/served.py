@@ -1,0 +1,40 @@
+"""`innograph serve`, run as users run it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running `innograph serve`."""
+
+    address: str  # ends in a slash
+    folder: Path  # of the graph
+    client: httpx.Client
+
+    @property
+    def sparql(self) -> str:
+        return f"{self.address}sparql"
+
+
+def running(folder: Path, *options: str) -> Iterator[Server]:
+    """A server over the graph in `folder`, ended afterwards."""
+    command = [sys.executable, "-m", "innograph", "serve", "-g", str(folder), "--port", "0", *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        said = process.stdout.readline()
+        try:
+            assert said.startswith("Serving http://127.0.0.1:"), said
+            address = said.split()[1]
+            with httpx.Client(base_url=address, timeout=60, trust_env=False) as client:
+                yield Server(address, folder, client)
+        finally:
+            process.terminate()
+            process.wait(timeout=20)

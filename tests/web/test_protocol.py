@@ -1,0 +1,396 @@
+"""The SPARQL 1.1 Protocol and Graph Store Protocol, sentence by sentence, against a running server."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import time
+from concurrent.futures import ThreadPoolExecutor
+from xml.etree import ElementTree
+
+import httpx
+import pyoxigraph as ox
+import pytest
+import rdflib
+from rdflib.plugins.stores.sparqlstore import SPARQLStore
+from served import Server
+from SPARQLWrapper import JSON, POST, POSTDIRECTLY, SPARQLWrapper
+
+from innograph.graph.files import nquads
+from innograph.graph.store import open_store
+
+SELECT = "SELECT ?plan ?title WHERE { ?plan a ino:Plan ; ino:title ?title } ORDER BY ?title"
+ASK = "ASK { ?plan a ino:Plan }"
+CONSTRUCT = "CONSTRUCT { ?plan ino:title ?title } WHERE { ?plan a ino:Plan ; ino:title ?title }"
+RESULTS_JSON, RESULTS_XML = "application/sparql-results+json", "application/sparql-results+xml"
+CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+
+
+def asked(server: Server, query: str, accept: str | None = None, **more: str | list[str]) -> httpx.Response:
+    headers = {"Accept": accept} if accept else {"Accept": ""}
+    return server.client.get("sparql", params={"query": query, **more}, headers=headers)
+
+
+def media(response: httpx.Response) -> str:
+    return response.headers["content-type"].partition(";")[0]
+
+
+def bindings(response: httpx.Response) -> list[dict[str, dict[str, str]]]:
+    assert response.status_code == 200, response.text
+    found: list[dict[str, dict[str, str]]] = response.json()["results"]["bindings"]
+    return found
+
+
+# --- the three ways to send a query
+
+
+def test_by_get(server: Server) -> None:
+    assert len(bindings(asked(server, SELECT))) == 1
+
+
+def test_by_post_of_a_form(server: Server) -> None:
+    assert bindings(server.client.post("sparql", data={"query": SELECT})) == bindings(asked(server, SELECT))
+
+
+@pytest.mark.parametrize("kind", ["application/sparql-query", "application/sparql-query; charset=UTF-8"])
+def test_by_post_of_the_query(server: Server, kind: str) -> None:
+    response = server.client.post("sparql", content=SELECT.encode(), headers={"Content-Type": kind})
+    assert bindings(response) == bindings(asked(server, SELECT))
+
+
+def test_a_query_in_chinese(server: Server) -> None:
+    query = 'SELECT ?x { ?x rdfs:label "青岛"@zh-Hans }'
+    by_get = bindings(asked(server, query))
+    assert by_get == bindings(server.client.post("sparql", data={"query": query}))
+    direct = server.client.post("sparql", content=query.encode(), headers={"Content-Type": "application/sparql-query"})
+    assert by_get == bindings(direct)
+    assert by_get
+
+
+# --- what is no query
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("SELECT ?x { ?x", "line 1"),
+        ("", "no query"),
+        ("SELEKT *", "begins with SELECT"),
+        ("INSERT DATA { <a:b> <a:c> 1 }", "only read"),
+        ("LOAD <http://127.0.0.1/x>", "only read"),
+        ("DROP ALL", "only read"),
+        ("SELECT * { SERVICE <http://127.0.0.1/x> { ?s ?p ?o } }", "no other host"),
+    ],
+)
+def test_malformed_and_updates_are_400(server: Server, query: str, told: str) -> None:
+    for response in (asked(server, query), server.client.post("sparql", data={"query": query})):
+        assert response.status_code == 400
+        assert told in response.text
+        assert response.text.count("\n") == 1
+
+
+def test_two_queries_are_400(server: Server) -> None:
+    assert server.client.get(f"sparql?query={ASK}&query={ASK}").status_code == 400
+    form = {"query": [ASK, ASK]}
+    assert server.client.post("sparql", data=form).status_code == 400
+
+
+def test_a_post_of_the_query_with_a_query_in_the_address_is_400(server: Server) -> None:
+    headers = {"Content-Type": "application/sparql-query"}
+    assert server.client.post("sparql", params={"query": ASK}, content=ASK, headers=headers).status_code == 400
+
+
+def test_an_update_is_refused_in_every_form(server: Server) -> None:
+    update = "INSERT DATA { <a:b> <a:c> 1 }"
+    headers = {"Content-Type": "application/sparql-update"}
+    assert server.client.post("sparql", content=update, headers=headers).status_code == 415
+    assert server.client.post("sparql", data={"update": update}).status_code == 400
+    assert server.client.get("sparql", params={"update": update}).status_code == 400
+    assert asked(server, "ASK { <a:b> <a:c> 1 }").json()["boolean"] is False
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/json", "multipart/form-data; boundary=x", ""])
+def test_another_content_type_is_415(server: Server, kind: str) -> None:
+    headers = {"Content-Type": kind} if kind else {}
+    assert server.client.post("sparql", content=ASK.encode(), headers=headers).status_code == 415
+
+
+def test_bytes_that_are_no_utf8_are_400(server: Server) -> None:
+    headers = {"Content-Type": "application/sparql-query"}
+    assert server.client.post("sparql", content=b"ASK { ?s ?p '\xff' }", headers=headers).status_code == 400
+    assert server.client.get("sparql?query=ASK%20%7B%20%3Fs%20%3Fp%20%27%FF%27%20%7D").status_code == 400
+
+
+def test_another_charset_is_415(server: Server) -> None:
+    headers = {"Content-Type": "application/sparql-query; charset=GB18030"}
+    assert server.client.post("sparql", content=ASK.encode(), headers=headers).status_code == 415
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
+@pytest.mark.parametrize("path", ["sparql", "graph-store?default"])
+def test_other_methods_are_405(server: Server, method: str, path: str) -> None:
+    response = server.client.request(method, path)
+    assert response.status_code == 405
+    assert "GET" in response.headers["allow"]
+
+
+# --- forms of answers
+
+
+@pytest.mark.parametrize(
+    ("query", "accept", "given"),
+    [
+        (SELECT, "", RESULTS_JSON),
+        (SELECT, "*/*", RESULTS_JSON),
+        (SELECT, RESULTS_XML, RESULTS_XML),
+        (SELECT, "text/csv", "text/csv"),
+        (SELECT, "text/tab-separated-values", "text/tab-separated-values"),
+        (SELECT, "application/json", "application/json"),
+        (SELECT, f"text/turtle, {RESULTS_XML};q=0.1", RESULTS_XML),
+        (SELECT, f"{RESULTS_JSON};q=0.2, text/csv;q=0.9", "text/csv"),
+        (SELECT, "application/*;q=0.5, text/csv;q=0.1", RESULTS_JSON),
+        (SELECT, f"{RESULTS_JSON};q=0, */*;q=0.1", RESULTS_XML),
+        (SELECT, "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html"),
+        (ASK, "", RESULTS_JSON),
+        (ASK, RESULTS_XML, RESULTS_XML),
+        (CONSTRUCT, "", "text/turtle"),
+        (CONSTRUCT, "application/n-triples", "application/n-triples"),
+        (CONSTRUCT, "application/rdf+xml", "application/rdf+xml"),
+        (CONSTRUCT, "application/ld+json", "application/ld+json"),
+        ("DESCRIBE ?p { ?p a ino:Plan }", "text/turtle", "text/turtle"),
+    ],
+)
+def test_the_form_is_the_one_that_the_client_likes_best(server: Server, query: str, accept: str, given: str) -> None:
+    response = asked(server, query, accept)
+    assert response.status_code == 200
+    assert media(response) == given
+    assert "Accept" in response.headers["vary"]
+
+
+@pytest.mark.parametrize(
+    ("query", "accept"),
+    [
+        (SELECT, "text/turtle"),
+        (SELECT, "image/png"),
+        (ASK, "text/csv"),
+        (CONSTRUCT, RESULTS_JSON),
+        (CONSTRUCT, "text/html"),
+        (SELECT, "*/*;q=0"),
+    ],
+)
+def test_what_cannot_be_given_is_406(server: Server, query: str, accept: str) -> None:
+    assert asked(server, query, accept).status_code == 406
+
+
+def test_all_forms_of_rows_say_the_same(server: Server) -> None:
+    query = 'SELECT ?a ?b ?c ?d ?e { VALUES (?a ?b ?c ?d) { ("=1+1\\t\\"甲\\"\\n,\\r乙" 2 "x"@zh-Hans <a:丙>) } }'
+    row = {"a": '=1+1\t"甲"\n,\r乙', "b": "2", "c": "x", "d": "a:丙"}
+    found = bindings(asked(server, query, RESULTS_JSON))[0]
+    assert {name: term["value"] for name, term in found.items()} == row
+    assert found["c"]["xml:lang"] == "zh-Hans"
+    root = ElementTree.fromstring(asked(server, query, RESULTS_XML).content)
+    space = "{http://www.w3.org/2005/sparql-results#}"
+    assert [variable.get("name") for variable in root.iter(f"{space}variable")] == list("abcde")
+    assert {b.get("name"): b[0].text for b in root.iter(f"{space}binding")} == row
+    lines = list(csv.reader(io.StringIO(asked(server, query, "text/csv").content.decode(), newline="")))
+    assert lines == [list("abcde"), [*row.values(), ""]]
+    head, values, rest = asked(server, query, "text/tab-separated-values").content.decode().split("\n")
+    assert head == "?a\t?b\t?c\t?d\t?e"
+    assert rest == ""
+    cells = values.split("\t")
+    integer = "<http://www.w3.org/2001/XMLSchema#integer>"
+    assert cells == ['"=1+1\\t\\"甲\\"\\n,\\r乙"', f'"2"^^{integer}', '"x"@zh-Hans', "<a:丙>", ""]
+
+
+def test_characters_that_xml_cannot_hold(server: Server) -> None:
+    query = "SELECT ?a { VALUES ?a { 'a\\u0000b\\u000Bc\\uFFFEd' } }"
+    root = ElementTree.fromstring(asked(server, query, RESULTS_XML).content)
+    assert [e.text for e in root.iter("{http://www.w3.org/2005/sparql-results#}literal")] == ["a�b�c�d"]
+
+
+def test_markup_in_values_is_text(server: Server) -> None:
+    response = asked(server, "SELECT ?a { VALUES ?a { '<script>alert(1)</script>' } }", "text/html")
+    assert "<script" not in response.text
+    assert "&lt;script&gt;" in response.text
+
+
+def test_all_forms_of_triples_say_the_same(server: Server) -> None:
+    wanted = set(ox.parse(asked(server, CONSTRUCT, "application/n-triples").content, format=ox.RdfFormat.N_TRIPLES))
+    assert len(wanted) == 1
+    formats = {"text/turtle": "turtle", "application/rdf+xml": "xml", "application/ld+json": "json-ld"}
+    for accept, name in formats.items():
+        graph = rdflib.Graph().parse(data=asked(server, CONSTRUCT, accept).content, format=name)
+        again = ox.parse(graph.serialize(format="nt"), format=ox.RdfFormat.N_TRIPLES)
+        assert {str(quad.triple).lower() for quad in again} == {str(quad.triple).lower() for quad in wanted}
+
+
+# --- the graphs of a query
+
+
+def test_default_and_named_graphs(server: Server) -> None:
+    with open_store(server.folder) as store:
+        plan = store.plans()[0].graph
+    count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    named = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g"
+
+    def number(**more: str | list[str]) -> int:
+        return int(bindings(asked(server, count, **more))[0]["n"]["value"])
+
+    def graphs(**more: str | list[str]) -> list[str]:
+        return [row["g"]["value"] for row in bindings(asked(server, named, **more))]
+
+    register = plan.replace("graph/plan", "graph/inferred/plan")
+    everything, of_plan = number(), number(**{"default-graph-uri": plan})
+    assert 0 < of_plan < everything
+    assert number(**{"default-graph-uri": [plan, register]}) > of_plan
+    assert number(**{"named-graph-uri": plan}) == 0
+    assert number(**{"default-graph-uri": "https://example.org/none"}) == 0
+    assert plan in graphs()
+    assert len(graphs()) > 1
+    assert graphs(**{"named-graph-uri": plan}) == [plan]
+    assert graphs(**{"default-graph-uri": plan}) == []
+    form = {"query": count, "default-graph-uri": plan}
+    assert int(bindings(server.client.post("sparql", data=form))[0]["n"]["value"]) == of_plan
+    direct = server.client.post(
+        "sparql",
+        params={"default-graph-uri": plan},
+        content=count,
+        headers={"Content-Type": "application/sparql-query"},
+    )
+    assert int(bindings(direct)[0]["n"]["value"]) == of_plan
+    # what the request says goes before what the query says
+    from_none = "SELECT (COUNT(*) AS ?n) FROM <https://example.org/none> { ?s ?p ?o }"
+    assert int(bindings(asked(server, from_none))[0]["n"]["value"]) == 0
+    over = asked(server, from_none, **{"default-graph-uri": plan})
+    assert int(bindings(over)[0]["n"]["value"]) == of_plan
+    assert asked(server, count, **{"default-graph-uri": "no iri"}).status_code == 400
+
+
+# --- HEAD, CORS, service description
+
+
+def test_head_is_get_without_a_body(server: Server) -> None:
+    for path, params in (("sparql", {"query": SELECT}), ("sparql", {}), ("graph-store", {"default": ""})):
+        got, head = server.client.get(path, params=params), server.client.head(path, params=params)
+        assert head.status_code == got.status_code == 200
+        assert head.content == b""
+        assert head.headers["content-type"] == got.headers["content-type"]
+        assert head.headers["content-length"] == str(len(got.content))
+
+
+def test_scripts_of_other_pages_may_ask(server: Server) -> None:
+    origin = {"Origin": "https://example.org"}
+    assert (
+        server.client.get("sparql", params={"query": ASK}, headers=origin).headers["access-control-allow-origin"] == "*"
+    )
+    wanted = {**origin, "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
+    before = server.client.options("sparql", headers=wanted)
+    assert before.status_code == 200
+    assert "POST" in before.headers["access-control-allow-methods"]
+    assert "content-type" in before.headers["access-control-allow-headers"].lower()
+
+
+def test_the_service_describes_itself(server: Server) -> None:
+    sd = rdflib.Namespace("http://www.w3.org/ns/sparql-service-description#")
+    void = rdflib.Namespace("http://rdfs.org/ns/void#")
+    for path in ("sparql", ".well-known/void"):
+        graph = rdflib.Graph().parse(data=server.client.get(path).text, format="turtle")
+        service = graph.value(predicate=rdflib.RDF.type, object=sd.Service)
+        assert graph.value(service, sd.endpoint) == rdflib.URIRef(server.sparql)
+        assert (service, sd.supportedLanguage, sd.SPARQL11Query) in graph
+        with open_store(server.folder) as store:
+            names = {name.value for name in store.store.named_graphs()}
+            default = len(list(store.store.quads_for_pattern(None, None, None, ox.DefaultGraph())))
+        assert {str(name) for name in graph.objects(None, sd.name)} == names
+        data = graph.value(predicate=rdflib.RDF.type, object=void.Dataset)
+        assert int(str(graph.value(data, void.triples))) == default
+    assert server.client.get("sparql", headers={"Accept": "application/rdf+xml"}).text.startswith("<?xml")
+    assert server.client.get("sparql", headers={"Accept": "image/png"}).status_code == 406
+
+
+# --- Graph Store Protocol, reading
+
+
+def test_graphs_are_given_whole(server: Server) -> None:
+    with open_store(server.folder) as store:
+        for name in (graph.value for graph in store.store.named_graphs()):
+            response = server.client.get(
+                "graph-store", params={"graph": name}, headers={"Accept": "application/n-triples"}
+            )
+            assert response.status_code == 200
+            found = (quad.triple for quad in ox.parse(response.content, format=ox.RdfFormat.N_TRIPLES))
+            wanted = nquads(ox.Quad(*quad.triple) for quad in store.quads(name))
+            assert nquads(ox.Quad(*triple) for triple in found) == wanted
+    assert server.client.get("graph-store", params={"graph": "https://example.org/none"}).status_code == 404
+    assert server.client.get("graph-store").status_code == 400
+    assert server.client.get("graph-store?default&graph=https://example.org/x").status_code == 400
+    assert server.client.get("graph-store?graph=no%20iri").status_code == 400
+    assert server.client.post("graph-store?default", content="").status_code == 405
+
+
+# --- clients that people have
+
+
+def test_sparqlwrapper(server: Server) -> None:
+    client = SPARQLWrapper(server.sparql)
+    client.setReturnFormat(JSON)
+    for query, method, how in ((SELECT, "GET", None), (SELECT, POST, None), (SELECT, POST, POSTDIRECTLY)):
+        client.setQuery("PREFIX ino: <https://w3id.org/innograph/ontology#> " + query)
+        client.setMethod(method)
+        if how:
+            client.setRequestMethod(how)
+        assert client.query().convert()["results"]["bindings"] == bindings(asked(server, SELECT))
+
+
+def test_rdflib(server: Server) -> None:
+    graph = rdflib.Graph(SPARQLStore(server.sparql))
+    rows = list(graph.query(SELECT, initNs={"ino": "https://w3id.org/innograph/ontology#"}))
+    assert [str(title) for _, title in rows] == [row["title"]["value"] for row in bindings(asked(server, SELECT))]
+
+
+# --- limits
+
+
+def test_a_cross_product_is_gone_at_its_limit_and_the_next_query_is_served(server: Server) -> None:
+    begun = time.monotonic()
+    response = asked(server, CROSS)
+    took = time.monotonic() - begun
+    assert response.status_code == 500
+    assert "no answer within 5 seconds" in response.text
+    assert took < 6
+    assert bindings(asked(server, SELECT))
+
+
+def test_an_answer_that_needs_too_much_memory_is_refused(server: Server) -> None:
+    greedy = "SELECT DISTINCT ?a ?b ?c ?d { ?a ?x ?b . ?c ?y ?d } ORDER BY DESC(?d)"
+    assert asked(server, greedy).status_code == 500
+    assert bindings(asked(server, SELECT))
+
+
+def test_more_rows_than_allowed_are_cut_and_the_answer_says_so(server: Server) -> None:
+    response = asked(server, "SELECT ?o { ?s ?p ?o . ?x ?y ?z } LIMIT 1001", RESULTS_JSON)
+    assert len(bindings(response)) == 1000
+    assert response.headers["innograph-truncated"] == "rows=1000"
+    assert response.json()["truncated"] is True
+    whole = asked(server, "SELECT ?o { ?s ?p ?o . ?x ?y ?z } LIMIT 1000", RESULTS_JSON)
+    assert "innograph-truncated" not in whole.headers
+    assert "truncated" not in whole.json()
+
+
+def test_when_too_many_wait_the_next_is_told_to_come_again(server: Server) -> None:
+    with ThreadPoolExecutor(100) as pool:
+        found = list(pool.map(lambda _: asked(server, CROSS), range(90)))
+    codes = [response.status_code for response in found]
+    assert set(codes) == {500, 503}
+    assert all("retry-after" in response.headers for response in found if response.status_code == 503)
+    assert bindings(asked(server, SELECT))
+
+
+def test_errors_are_json_to_who_takes_json(server: Server) -> None:
+    response = asked(server, "SELECT", "application/json")
+    assert json.loads(response.text)["status"] == 400
+
+
+def test_a_new_generation_is_seen(server: Server) -> None:
+    assert server.client.get("healthz").text == "ok\n"
