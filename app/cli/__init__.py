@@ -49,7 +49,19 @@ def innograph() -> None:
     """
 
 
-for _room in (building, asking, comparing, giving, exporting, publishing, measuring, reviewing, serving, writing, wording):
+for _room in (
+    building,
+    asking,
+    comparing,
+    giving,
+    exporting,
+    publishing,
+    measuring,
+    reviewing,
+    serving,
+    writing,
+    wording,
+):
     _room.add_to(app)
 COMMANDS = tuple(command.callback.__name__ for command in app.registered_commands if command.callback is not None)
 
