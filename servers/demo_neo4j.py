@@ -14,7 +14,8 @@ import local_servers
 
 BUILD = Path("build")
 GRAPH = BUILD / "demo"
-BOLT, HTTP = 7687, 7474  # where people look for it; other ones where these are taken
+BROWSER = BUILD / "neo4j-browser"  # style, saved queries, guide
+BOLT, HTTP, GUIDE = 7687, 7474, 8020  # where people look for it; other ones where these are taken
 
 
 def main(version: str, plan: str) -> int:
@@ -39,13 +40,23 @@ def main(version: str, plan: str) -> int:
     with contextlib.closing(server):
         publish = [*innograph, "publish", "neo4j", server.url, "-g", str(GRAPH)]
         subprocess.run(publish, check=True, env={**os.environ, "NEO4J_PASSWORD": server.password})
+        export = [*innograph, "export", "neo4j-browser", "-g", str(GRAPH), "-o", str(BROWSER)]
+        subprocess.run(export, check=True, stdout=subprocess.DEVNULL)
+        port = local_servers.free_port(GUIDE)
+        served = subprocess.Popen([sys.executable, BROWSER / "serve.py", str(port)], stdout=subprocess.DEVNULL)
         print(
             f"\nOpen {server.address}/browser/ and connect to {server.url},"
-            f" user {server.user}, password {server.password}\nMore: docs/neo4j.md. Ctrl-C ends the server.",
+            f" user {server.user}, password {server.password}"
+            f"\nGuide: type :play http://localhost:{port}/guide.html"
+            f"\nStyle and saved queries: drop {BROWSER}/style.grass and {BROWSER}/favourites/*.cypher"
+            " into the drawer with the star"
+            "\nMore: docs/neo4j.md. Ctrl-C ends the server.",
             flush=True,
         )
         with contextlib.suppress(KeyboardInterrupt):
             signal.pause()
+        served.terminate()
+        served.wait()
         print("\nEnding the server", flush=True)
     return 0
 
