@@ -22,6 +22,7 @@ from types import TracebackType
 from typing import Any
 
 from .property import Node, Part, Relationship, Value
+from .publication import Counts
 from .tally import Tally, node_text, text
 
 CREATED, CHANGED, REMOVED, UNCHANGED = "created", "changed", "removed", "unchanged"  # what publishing would do
@@ -44,28 +45,6 @@ _NEEDED = f"id IS NULL AND NOT done AND ({_GRAPHS} OR iri IN ({_ENDS}))"
 # Of a relationship's properties, those by which it is known again.
 _KNOWN_BY = ("graph", "iri", "plan", "start", "end")
 _BATCH = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many nodes, or relationships, are to be created, changed, removed, and how many are as they should be."""
-
-    created: int = 0
-    changed: int = 0
-    removed: int = 0
-    unchanged: int = 0
-
-    def __add__(self, other: Counts) -> Counts:
-        return Counts(
-            self.created + other.created,
-            self.changed + other.changed,
-            self.removed + other.removed,
-            self.unchanged + other.unchanged,
-        )
-
-    @property
-    def differing(self) -> int:
-        return self.created + self.changed + self.removed
 
 
 @dataclass(frozen=True, slots=True)

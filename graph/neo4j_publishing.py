@@ -11,13 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Protocol
 
 import neo4j
 
 from ..errors import InnographError
 from . import neo4j_schema as schema
-from .differences import CHANGED, CREATED, REMOVED, Counts, Differences
+from .differences import CHANGED, CREATED, REMOVED, Differences
 from .neo4j_database import (
     LABEL,
     Database,
@@ -29,17 +28,10 @@ from .neo4j_database import (
     remove_relationships,
 )
 from .property import Part
+from .publication import Counts, Steps
 from .tally import Tally
 
 Parts = Callable[[], Iterable[Part]]
-
-
-class Steps(Protocol):
-    """What is told of the progress."""
-
-    def begin(self, steps: int) -> None: ...
-    def step(self, name: str) -> None: ...
-    def spin(self, doing: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from types import TracebackType
-from typing import Protocol
 
 import httpx
 import pyoxigraph as ox
 
 from ..errors import InnographError
 from . import files
+from .publication import Counts, Steps
 
 TIMEOUT_S = 120.0
 _OURS = "SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ ?s ?p ?o }} FILTER (STRSTARTS(STR(?g), {prefix})) }}"
@@ -26,31 +25,6 @@ _RESULTS = "application/sparql-results+json"
 _TRIPLES = "application/n-triples, text/turtle;q=0.5"
 _READ = {"application/n-triples": ox.RdfFormat.N_TRIPLES, "text/turtle": ox.RdfFormat.TURTLE}
 Triples = frozenset[ox.Triple]
-
-
-class Steps(Protocol):
-    """What is told of the way things go."""
-
-    def begin(self, steps: int) -> None: ...
-    def step(self, name: str) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Quads. One that differs is one removed and one created, so that none is ever changed."""
-
-    created: int = 0
-    changed: int = 0
-    removed: int = 0
-    unchanged: int = 0
-
-    def __add__(self, other: Counts) -> Counts:
-        return Counts(
-            self.created + other.created,
-            self.changed + other.changed,
-            self.removed + other.removed,
-            self.unchanged + other.unchanged,
-        )
 
 
 def publish(

@@ -17,6 +17,7 @@ from pathlib import Path
 from ..errors import QueryError
 from .answer import Answer, Value, tables
 from .run import MEMORY_MB, TIMEOUT_S, answered, fault_at, one_line
+from .syntax import match_parameters, place
 
 # openCypher's tokens, as far as they keep strings, quoted names and comments apart from words of the query.
 _TOKEN = re.compile(
@@ -48,21 +49,21 @@ _MESSAGE = re.compile(r"^Cypher (?:syntax|execution|type) error(?: at line \d+, 
 def run(
     snapshot: Path,
     query: str,
-    parameters: Mapping[str, Value | Sequence[str]] | None = None,
+    values: Mapping[str, Value | Sequence[str]] | None = None,
     *,
     timeout_s: float = TIMEOUT_S,
     memory_mb: int = MEMORY_MB,
 ) -> Answer:
-    """The answer to a Cypher query that only reads; `parameters` are the values of its `$names`.
+    """The answer to a Cypher query that only reads; `values` are those of its `$names`.
 
     Lists, maps, nodes, relationships and paths stand in the answer as JSON. QueryError for a syntax error (with line
     and column where the engine knows them), anything that would write, LOAD CSV, procedures that look beyond the graph,
     a parameter that the query does not have or has without a value, and a limit passed: `timeout_s` seconds, or
     `memory_mb` MiB.
     """
-    given = dict(parameters or {})
+    given = dict(values or {})
     refuse(query)
-    _match(query, given)
+    match_parameters(parameters(query), given)
     request = {
         "snapshot": str(snapshot),
         "query": query,
@@ -103,26 +104,11 @@ def refuse(query: str) -> None:
         text, word = match[0], match[0].upper()
         if calling and match.lastgroup in ("word", "quoted"):
             if text.strip("`").lower() not in _CALLED:
-                raise QueryError(f"CALL {text} is not allowed", where=_place(query, match.start()))
+                raise QueryError(f"CALL {text} is not allowed", where=place(query, match.start()))
         elif match.lastgroup == "word" and before not in _NAMING and not _NAME.match(query, match.end()):
             if word in _UPDATES:
-                raise QueryError(f"{word} is not allowed: queries only read", where=_place(query, match.start()))
+                raise QueryError(f"{word} is not allowed: queries only read", where=place(query, match.start()))
             if word == "LOAD":
-                raise QueryError("LOAD CSV is not allowed: queries read no files", where=_place(query, match.start()))
+                raise QueryError("LOAD CSV is not allowed: queries read no files", where=place(query, match.start()))
         calling = word == "CALL" and match.lastgroup == "word" and before not in _NAMING
         before = word
-
-
-def _match(query: str, given: Mapping[str, object]) -> None:
-    wanted = parameters(query)
-    for name in given:
-        if name not in wanted:
-            known = ", ".join(f"${known}" for known in wanted) or "none"
-            raise QueryError(f"the query has no parameter {name!r}", hint=f"its parameters: {known}")
-    for name in wanted:
-        if name not in given:
-            raise QueryError(f"the parameter {name!r} has no value", hint=f"give --param {name}=…")
-
-
-def _place(text: str, at: int) -> str:
-    return f"line {text.count(chr(10), 0, at) + 1}, column {at - text.rfind(chr(10), 0, at)}"

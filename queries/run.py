@@ -46,7 +46,7 @@ def run(
     that the query does not have or has without a value, and a limit passed: `timeout_s` seconds, or `memory_mb` MiB.
     """
     given = terms or {}
-    _match_parameters(query, given)
+    syntax.match_parameters(syntax.parameters(query), given)
     syntax.refuse_update(query)
     syntax.refuse_service(query)
     bound = syntax.bind(query, given)
@@ -95,17 +95,6 @@ def ask(store: ox.Store, query: str, terms: Mapping[str, ox.NamedNode | ox.Liter
     if isinstance(result, ox.QueryTriples):
         raise QueryError("this query gives triples, not rows")
     return Answer(json.loads(result.serialize(format=ox.QueryResultsFormat.JSON) or b"{}"))
-
-
-def _match_parameters(query: str, terms: Mapping[str, object]) -> None:
-    wanted = syntax.parameters(query)
-    for name in terms:
-        if name not in wanted:
-            known = ", ".join(f"${known}" for known in wanted) or "none"
-            raise QueryError(f"the query has no parameter {name!r}", hint=f"its parameters: {known}")
-    for name in wanted:
-        if name not in terms:
-            raise QueryError(f"the parameter {name!r} has no value", hint=f"give --param {name}=…")
 
 
 def syntax_error(query: str, message: str) -> QueryError:

@@ -11,7 +11,7 @@ other part of the query; text inside strings, IRIs and comments is left alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import pyoxigraph as ox
 
@@ -73,14 +73,14 @@ def refuse_service(text: str) -> None:
     """QueryError where the query would ask another host (SERVICE): answers come from this graph alone."""
     for match in _SERVICE.finditer(text):
         if not _WITHIN.search(text, 0, match.start()):
-            raise QueryError("SERVICE is not allowed: queries ask no other host", where=_place(text, match.start()))
+            raise QueryError("SERVICE is not allowed: queries ask no other host", where=place(text, match.start()))
 
 
 def refuse_update(text: str) -> None:
     """QueryError where the text would change the graph."""
     match = _first(text)
     if match is not None and match[0].upper() in _UPDATES:
-        raise QueryError(f"{match[0].upper()} is not allowed: queries only read", where=_place(text, match.start()))
+        raise QueryError(f"{match[0].upper()} is not allowed: queries only read", where=place(text, match.start()))
 
 
 def form(text: str) -> str:
@@ -103,5 +103,17 @@ def _first(text: str) -> re.Match[str] | None:
     return None
 
 
-def _place(text: str, at: int) -> str:
+def match_parameters(wanted: Sequence[str], given: Collection[str]) -> None:
+    """QueryError where a query that has the parameters `wanted` is given others, or not all of them."""
+    for name in given:
+        if name not in wanted:
+            known = ", ".join(f"${known}" for known in wanted) or "none"
+            raise QueryError(f"the query has no parameter {name!r}", hint=f"its parameters: {known}")
+    for name in wanted:
+        if name not in given:
+            raise QueryError(f"the parameter {name!r} has no value", hint=f"give --param {name}=…")
+
+
+def place(text: str, at: int) -> str:
+    """Where an offset of a query is, as people count: from line 1, column 1."""
     return f"line {text.count(chr(10), 0, at) + 1}, column {at - text.rfind(chr(10), 0, at)}"

@@ -1,4 +1,4 @@
-"""One query in a process of its own, which `run.py` and `cypher.py` start, bound and kill: not imported, run as a file.
+"""One query in a process of its own, which `run.py` and `cypher.py` start, bound and kill: run as a file.
 
 Standard input, as JSON: "query", "memory_mb", "timeout_s", and either "database" and "prefixes" (SPARQL) or "snapshot"
 and "parameters" (Cypher). Standard output: one line of JSON and after it the answer:
@@ -22,18 +22,33 @@ from typing import Any
 
 def limit(memory_mb: int, timeout_s: float) -> None:
     """Let this process take `memory_mb` MiB beyond what it has now, and stop it by itself if nobody else does."""
+    limit_memory(memory_mb)
+    limit_time(timeout_s)
+
+
+def limit_memory(memory_mb: int) -> None:
+    """Let this process take `memory_mb` MiB beyond what it has now, where the system tells what that is."""
     try:
         import resource
-    except ImportError:  # Windows has no such limits; the time limit is kept by whoever started us
+    except ImportError:  # Windows has no such limits
         return
     statm = Path("/proc/self/statm")
     if statm.exists():  # elsewhere address space says nothing of memory used
         now = int(statm.read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
         most = now + memory_mb * 2**20
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
-    seconds = math.ceil(min(timeout_s, 1e6)) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def limit_time(timeout_s: float) -> None:
+    """End this process when it takes that much time of the processor from now on, should nobody else end it."""
+    try:
+        import resource
+    except ImportError:  # the time limit is kept by whoever started us
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    seconds = math.ceil(used.ru_utime + used.ru_stime + min(timeout_s, 1e6)) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
 def sparql(request: dict[str, Any]) -> tuple[dict[str, object], bytes]:

@@ -37,13 +37,15 @@ def main(version: str, plan: str) -> int:
     except (local_servers.Missing, local_servers.Failed) as error:
         print(f"{error} is missing" if isinstance(error, local_servers.Missing) else error, file=sys.stderr)
         return 2
-    with contextlib.closing(server):
+    with contextlib.closing(server), contextlib.ExitStack() as running:
         publish = [*innograph, "publish", "neo4j", server.url, "-g", str(GRAPH)]
         subprocess.run(publish, check=True, env={**os.environ, "NEO4J_PASSWORD": server.password})
         export = [*innograph, "export", "neo4j-browser", "-g", str(GRAPH), "-o", str(BROWSER)]
         subprocess.run(export, check=True, stdout=subprocess.DEVNULL)
         port = local_servers.free_port(GUIDE)
         served = subprocess.Popen([sys.executable, BROWSER / "serve.py", str(port)], stdout=subprocess.DEVNULL)
+        running.callback(served.wait)
+        running.callback(served.terminate)
         print(
             f"\nOpen {server.address}/browser/ and connect to {server.url},"
             f" user {server.user}, password {server.password}"
@@ -55,8 +57,6 @@ def main(version: str, plan: str) -> int:
         )
         with contextlib.suppress(KeyboardInterrupt):
             signal.pause()
-        served.terminate()
-        served.wait()
         print("\nEnding the server", flush=True)
     return 0
 

@@ -18,8 +18,8 @@ from ...errors import InnographError
 from . import options, output
 
 if TYPE_CHECKING:
-    from ...graph.differences import Counts
     from ...graph.neo4j_database import Database
+    from ...graph.publication import Counts
     from ...graph.store import GraphStore
 
 _TALLY = "tally.json"  # beside the generation, so that what is unchanged need not be read again

@@ -2,8 +2,8 @@
 
 A request is a line of JSON on standard input: {"kind", "media", "file", "timeout_s", …}, with
 
-- "query": "text", "default" and "named" (IRIs of graphs, or null for the store's own), "most" (rows)
-- "graph": "iri" (null for the default graph)
+- kind "query": "query", "default" and "named" (IRIs of graphs, or null for the store's own), "most" (rows)
+- kind "graph": "graph" (an IRI, or null for the default graph)
 
 First it says {"kind": "ready"}. An answer goes into the file, and a line of JSON on standard output says how it ended:
 {"kind": "rows", "rows", "truncated"}, {"kind": "done"}, or {"kind": "error", "message", "syntax"}. The process ends
@@ -14,7 +14,6 @@ kills it before).
 from __future__ import annotations
 
 import json
-import math
 import resource
 import sys
 from collections.abc import Callable, Iterable
@@ -25,6 +24,7 @@ import pyoxigraph as ox
 
 from ...graph import files
 from ...ontology.terms import PREFIXES
+from ...queries.worker import limit_memory, limit_time
 from . import forms, rows
 
 LARGEST = 2**31  # octets of one answer
@@ -34,6 +34,7 @@ def serve(database: str, memory_mb: int) -> None:
     """Answers until standard input ends."""
     store = ox.Store.read_only(database)
     limit_memory(memory_mb)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST, LARGEST))
     _say({"kind": "ready"})
     for line in sys.stdin:
         request = json.loads(line)
@@ -44,23 +45,6 @@ def serve(database: str, memory_mb: int) -> None:
 def _say(said: dict[str, object]) -> None:
     sys.stdout.write(json.dumps(said) + "\n")
     sys.stdout.flush()
-
-
-def limit_memory(memory_mb: int) -> None:
-    """Let this process take `memory_mb` MiB beyond what it has, where the system tells what that is."""
-    statm = Path("/proc/self/statm")
-    if statm.exists():
-        most = int(statm.read_text().split()[0]) * resource.getpagesize() + memory_mb * 2**20
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST, LARGEST))
-
-
-def limit_time(timeout_s: float) -> None:
-    """End this process when it takes that much time of the processor from now on, should nobody else end it."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(used.ru_utime + used.ru_stime + timeout_s) + 1, hard))
 
 
 def _answer(store: ox.Store, request: dict[str, Any]) -> dict[str, object]:

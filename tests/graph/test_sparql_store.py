@@ -16,7 +16,8 @@ import toy
 
 from innograph.errors import InnographError
 from innograph.graph.iri import Iris
-from innograph.graph.sparql_store import Counts, SparqlStore, publish
+from innograph.graph.publication import Counts
+from innograph.graph.sparql_store import SparqlStore, publish
 from innograph.graph.store import GraphStore, open_store, remove, update
 
 OURS = Iris().graph("")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 import rdflib
+from engines import plain
 
 from innograph.errors import QueryError
 from innograph.ontology.terms import PREFIXES
@@ -58,8 +59,8 @@ def test_rdflib_gives_the_same_rows(store: ox.Store, stem: str) -> None:
     triples = {quad.triple for name in plans for quad in store.quads_for_pattern(None, None, None, name)}
     graph.parse(data="".join(sorted(f"{triple} .\n" for triple in triples)), format="nt")
     found = graph.query(bind(asked.text, terms(asked)), initNs=dict(PREFIXES))
-    plain = [{str(name): _plain(row.get(name)) for name in found.vars or ()} for row in found.bindings]
-    assert plain == ask(store, asked.text, terms(asked)).rows != []
+    rows = [{str(name): plain(row.get(name)) for name in found.vars or ()} for row in found.bindings]
+    assert rows == ask(store, asked.text, terms(asked)).rows != []
 
 
 @pytest.mark.parametrize("stem", catalogue())
@@ -67,17 +68,6 @@ def test_many_plans_that_share_their_things_take_no_time(merged: Path, stem: str
     # a join in the wrong order multiplies plans by plans: it takes minutes here
     asked = question(stem)
     run(merged, asked.text, terms(asked), timeout_s=2)
-
-
-def _plain(term: object) -> object:
-    """rdflib says an error where a row has no value, and gives an empty text for nothing joined."""
-    if isinstance(term, rdflib.URIRef):
-        return str(term)
-    return (
-        (term.toPython() or None if term == rdflib.Literal("") else term.toPython())
-        if isinstance(term, rdflib.Literal)
-        else None
-    )
 
 
 def test_parameters_are_checked(store: ox.Store) -> None:

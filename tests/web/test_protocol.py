@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
+import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from xml.etree import ElementTree
 
 import httpx
@@ -14,11 +17,12 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
-from served import Server
+from served import Server, running
 from SPARQLWrapper import JSON, POST, POSTDIRECTLY, SPARQLWrapper
 
 from innograph.graph.files import nquads
-from innograph.graph.store import open_store
+from innograph.graph.store import open_store, update
+from innograph.loaders.read import read_plan
 
 SELECT = "SELECT ?plan ?title WHERE { ?plan a ino:Plan ; ino:title ?title } ORDER BY ?title"
 ASK = "ASK { ?plan a ino:Plan }"
@@ -363,8 +367,10 @@ def test_a_cross_product_is_gone_at_its_limit_and_the_next_query_is_served(serve
 
 
 def test_an_answer_that_needs_too_much_memory_is_refused(server: Server) -> None:
-    greedy = "SELECT DISTINCT ?a ?b ?c ?d { ?a ?x ?b . ?c ?y ?d } ORDER BY DESC(?d)"
-    assert asked(server, greedy).status_code == 500
+    tenfold = "".join(f" BIND(CONCAT({', '.join([f'?v{n}'] * 10)}) AS ?v{n + 1})" for n in range(9))
+    response = asked(server, f"SELECT (STRLEN(?v9) AS ?n) {{ BIND('甲乙丙丁' AS ?v0){tenfold} }}")
+    assert response.status_code == 500
+    assert "needs more than 1024 MiB" in response.text
     assert bindings(asked(server, SELECT))
 
 
@@ -392,5 +398,14 @@ def test_errors_are_json_to_who_takes_json(server: Server) -> None:
     assert json.loads(response.text)["status"] == 400
 
 
-def test_a_new_generation_is_seen(server: Server) -> None:
-    assert server.client.get("healthz").text == "ok\n"
+def test_a_new_generation_is_seen(example_graph: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "graph"
+    shutil.copytree(example_graph, folder)
+    plan = tmp_path / "plan.md"
+    plan.write_text("# 澜江市2021年科技计划\n\n## 一、平台\n\n建设澜江海洋装备实验室。\n", encoding="utf-8")
+    plans = "SELECT ?plan { ?plan a ino:Plan }"
+    with contextlib.contextmanager(running)(folder) as server:
+        assert server.client.get("healthz").text == "ok\n"
+        assert len(bindings(asked(server, plans))) == 1
+        update(folder, [(read_plan(plan), plan.read_bytes())])
+        assert len(bindings(asked(server, plans))) == 2
