@@ -107,21 +107,28 @@ class GraphStore:
     def cypher_snapshot(self, progress: Progress = lambda what, done, of: None) -> Path:
         """The property graph as a kglite file, for other processes to open while this store is open.
 
-        It is written when first asked for: into the generation, or aside where the graph's folder is not ours to write.
+        It is written when first asked for, and kept.
         """
+        path = self.cypher_path()
+        if not path.is_file():
+            from . import snapshot
+
+            of = 2 * len(self.plans()) + 2  # a plan's own graph, and what follows from it
+            snapshot.write(
+                self.property_parts(), path, lambda done: progress("the graph for Cypher", min(done, of), of)
+            )
+        return path
+
+    def cypher_path(self) -> Path:
+        """Where that file stands or will: in the generation, or aside where the graph's folder is not ours."""
         from . import snapshot  # its engine is loaded where Cypher is asked
 
         path = self._lease.path / snapshot.NAME
-        if path.is_file():
+        if path.is_file() or (self._aside is None and os.access(self._lease.path, os.W_OK)):
             return path
-        if self._aside is not None:
-            return Path(self._aside.name) / snapshot.NAME
-        if not os.access(self._lease.path, os.W_OK):
+        if self._aside is None:
             self._aside = tempfile.TemporaryDirectory(prefix="innograph-")
-            path = Path(self._aside.name) / snapshot.NAME
-        of = 2 * len(self.plans()) + 2  # a plan's own graph, and what follows from it
-        snapshot.write(self.property_parts(), path, lambda done: progress("the graph for Cypher", min(done, of), of))
-        return path
+        return Path(self._aside.name) / snapshot.NAME
 
     def rdflib(self) -> rdflib.Dataset:
         """A copy as an rdflib Dataset whose default graph is the union; for those at home in rdflib's API."""

@@ -73,7 +73,7 @@ class Question:
             if name not in given:
                 raise QueryError(
                     f"the question {self.stem!r} needs the parameter {name!r} ({parameter.about})",
-                    hint=f"such as --param {name}={parameter.example}",
+                    hint=f"such as {name}={parameter.example}",
                 )
         if lang is not None and lang not in LANGUAGES:
             raise QueryError(f"no labels in {lang!r}", hint=f"languages are {', '.join(LANGUAGES)}")

@@ -75,11 +75,16 @@ def run(
     if "error" not in said:
         found = json.loads(body)
         return tables(found["columns"], [dict(zip(found["columns"], row, strict=True)) for row in found["rows"]])
-    message = _MESSAGE.sub("", str(said["error"])).split("\n")[0]
-    if said["place"] and said["syntax"]:
-        line, column = said["place"]
-        raise fault_at(query, line, column, one_line(message))
-    raise QueryError(("syntax error: " if said["syntax"] else "") + one_line(message))
+    raise fault(query, str(said["error"]), said["place"], syntax=said["syntax"])
+
+
+def fault(query: str, message: str, at: Sequence[int] | None, *, syntax: bool) -> QueryError:
+    """One line for what the engine says of a query; `at` is the line and column (from 1), where it knows them."""
+    said = one_line(_MESSAGE.sub("", message).split("\n")[0])
+    if at and syntax:
+        line, column = at
+        return fault_at(query, line, column, said)
+    return QueryError(f"syntax error: {said}" if syntax else said)
 
 
 def tokens(query: str) -> Iterator[re.Match[str]]:

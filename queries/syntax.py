@@ -111,7 +111,7 @@ def match_parameters(wanted: Sequence[str], given: Collection[str]) -> None:
             raise QueryError(f"the query has no parameter {name!r}", hint=f"its parameters: {known}")
     for name in wanted:
         if name not in given:
-            raise QueryError(f"the parameter {name!r} has no value", hint=f"give --param {name}=…")
+            raise QueryError(f"the parameter {name!r} has no value", hint=f"give {name}=…")
 
 
 def place(text: str, at: int) -> str:

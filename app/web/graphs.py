@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
 import pyoxigraph as ox
 
+from ...errors import InnographError, StoreError
 from ...graph.generations import current_number
 from ...graph.store import GraphStore, open_store
-from .workers import Limits, Workers
+from .workers import Busy, Limits, Workers
 
 Thing = TypeVar("Thing")
 
@@ -23,20 +25,27 @@ class Served:
 
     def __init__(self, store: GraphStore, limits: Limits) -> None:
         self.store, self.limits = store, limits
-        self.workers = Workers(store.database, limits)
-        self._readers, self._retired = 0, False
+        self.workers = Workers("sparql", store.database, limits)
+        self._readers, self._retired, self._closed = 0, False, False
         self._kept: dict[str, asyncio.Future[Any]] = {}
 
     async def once(self, name: str, make: Callable[[Served], Awaitable[Thing]]) -> Thing:
-        """What `make` gives, made once for this generation."""
-        if name not in self._kept:
-            self._kept[name] = asyncio.ensure_future(make(self))
-        try:
-            made: Thing = await asyncio.shield(self._kept[name])
-        except BaseException:
-            self._kept.pop(name, None)  # a later request tries again
-            raise
+        """What `make` gives, made once for this generation, however many ask for it and go away meanwhile."""
+        making = self._kept.get(name)
+        if making is None or (making.done() and (making.cancelled() or making.exception())):  # try again what failed
+            making = self._kept[name] = asyncio.ensure_future(make(self))
+        made: Thing = await asyncio.shield(making)
         return made
+
+    async def cypher(self) -> Workers:
+        """The processes that answer Cypher. The snapshot that they open is made when first wanted.
+
+        Busy where that takes longer than a query may; it is made all the same.
+        """
+        try:
+            return await asyncio.wait_for(self.once("cypher", _cypher), self.limits.timeout_s)
+        except TimeoutError:
+            raise Busy(self.limits.retry_after_s, "the graph is being made ready for Cypher; try again soon") from None
 
     def graph_names(self) -> frozenset[str]:
         """IRIs of the named graphs."""
@@ -55,9 +64,37 @@ class Served:
         await self._close_if_unused()
 
     async def _close_if_unused(self) -> None:
-        if self._retired and not self._readers:
+        if self._retired and not self._readers and not self._closed:
+            self._closed = True
+            making = self._kept.pop("cypher", None)
+            if making is not None:
+                making.cancel()
+                with suppress(asyncio.CancelledError, InnographError):
+                    await (await making).close()
             await self.workers.close()
             self.store.close()
+
+
+async def _cypher(served: Served) -> Workers:
+    path = await asyncio.to_thread(served.store.cypher_path)
+    if not path.is_file():
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "innograph.app.web.projecting"),
+            *(str(served.store.database), served.store.iris.base, str(path)),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+        try:
+            await process.wait()
+        except asyncio.CancelledError:
+            with suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+            raise
+        if not path.is_file():
+            raise StoreError("the graph cannot be made ready for Cypher", where=str(path), hint="see innograph check")
+    return Workers("cypher", path, served.limits)
 
 
 class Graphs:

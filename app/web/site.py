@@ -15,7 +15,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from ...errors import InnographError
-from . import endpoint, reconcile, resources, responses
+from . import cypher, endpoint, reconcile, resources, responses
 from .forms import NotAcceptable
 from .graphs import Graphs
 from .sparql import BadRequest
@@ -36,6 +36,7 @@ def application(directory: Path, limits: Limits) -> Starlette:
     return Starlette(
         routes=[
             Route("/sparql", endpoint.query, methods=[*_READ, "POST"]),
+            Route("/cypher", cypher.query, methods=["POST"]),
             Route("/graph-store", endpoint.graph, methods=_READ),
             Route("/.well-known/void", endpoint.described, methods=_READ),
             Route("/id/{path:path}", resources.thing, methods=_READ),

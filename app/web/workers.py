@@ -1,6 +1,6 @@
 """Processes that answer queries, a fixed number of them, with a queue of bounded length before them.
 
-    async with Workers(database, limits) as workers:
+    async with Workers("sparql", database, limits) as workers:
         answer = await workers.ask({"kind": "query", …})
 
 A request that passes its time is ended by ending its process, and the next gets a new one: Oxigraph's own time limit
@@ -15,7 +15,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,12 +37,17 @@ class Limits:
     processes: int = 4  # more than cores, so that a few long queries do not keep all others waiting
     waiting: int = 64
 
+    @property
+    def retry_after_s(self) -> int:
+        """After how many seconds whoever was turned away may try again."""
+        return max(1, round(self.timeout_s / 10))
+
 
 class Busy(Exception):
-    """The queue is full: the client may try again after `retry_after_s` seconds."""
+    """Not now: the client may try again after `retry_after_s` seconds."""
 
-    def __init__(self, retry_after_s: int) -> None:
-        super().__init__("too many queries are waiting; try again soon")
+    def __init__(self, retry_after_s: int, message: str = "too many queries are waiting; try again soon") -> None:
+        super().__init__(message)
         self.retry_after_s = retry_after_s
 
 
@@ -56,10 +61,11 @@ class Answered:
 
 
 class Workers:
-    """The processes over one database folder. They are started when first wanted."""
+    """The processes of one engine ("sparql", "cypher") over its file. They are started when first wanted."""
 
-    def __init__(self, database: Path, limits: Limits) -> None:
-        self._database, self.limits = database, limits
+    def __init__(self, engine: str, source: Path, limits: Limits) -> None:
+        self.limits = limits
+        self._command = ("innograph.app.web.worker", engine, str(source), str(limits.memory_mb))
         self._idle: list[_Process] = []
         self._turn = asyncio.Semaphore(limits.processes)
         self._waiting = 0
@@ -84,12 +90,12 @@ class Workers:
         what the query gets wrong and for a limit passed.
         """
         if self._turn.locked() and self._waiting >= self.limits.waiting:
-            raise self._busy()
+            raise Busy(self.limits.retry_after_s)
         self._waiting += 1
         try:
             await asyncio.wait_for(self._turn.acquire(), self.limits.timeout_s)
         except TimeoutError:
-            raise self._busy() from None
+            raise Busy(self.limits.retry_after_s) from None
         finally:
             self._waiting -= 1
         try:
@@ -97,11 +103,8 @@ class Workers:
         finally:
             self._turn.release()
 
-    def _busy(self) -> Busy:
-        return Busy(retry_after_s=max(1, round(self.limits.timeout_s / 10)))
-
     async def _answer(self, request: Mapping[str, Any]) -> Answered:
-        process = self._idle.pop() if self._idle else await _Process.start(self._database, self.limits.memory_mb)
+        process = self._idle.pop() if self._idle else await _Process.start(self._command, self.limits.memory_mb)
         handle, name = tempfile.mkstemp(dir=self._folder.name)
         file = os.fdopen(handle, "rb")
         try:
@@ -116,16 +119,16 @@ class Workers:
         self._idle.append(process)
         if said["kind"] == "error":
             file.close()
-            raise Refused(said["message"], syntax=said["syntax"])
+            raise Refused(said["message"], syntax=said["syntax"], place=said["place"])
         return Answered(file, os.fstat(handle).st_size, bool(said.get("truncated")))
 
 
 class Refused(QueryError):
-    """The engine did not take the query; `syntax` says whether for its words."""
+    """The engine did not take the query; `syntax` says whether for its words, `place` at which line and column."""
 
-    def __init__(self, message: str, *, syntax: bool) -> None:
+    def __init__(self, message: str, *, syntax: bool, place: Sequence[int] | None) -> None:
         super().__init__(" ".join(message.split()))
-        self.syntax = syntax
+        self.syntax, self.place = syntax, place
 
 
 class LimitPassed(QueryError):
@@ -137,13 +140,11 @@ class _Process:
         self._process, self._memory_mb = process, memory_mb
 
     @classmethod
-    async def start(cls, database: Path, memory_mb: int) -> _Process:
+    async def start(cls, command: Sequence[str], memory_mb: int) -> _Process:
         begun = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
-            "innograph.app.web.worker",
-            str(database),
-            str(memory_mb),
+            *command,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
@@ -155,7 +156,7 @@ class _Process:
         except BaseException:
             await process.end()
             raise
-        raise StoreError("the graph cannot be opened", where=str(database), hint="see innograph check")
+        raise StoreError("the graph cannot be opened", where=command[2], hint="see innograph check")
 
     async def ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """What the process says of a request. LimitPassed where it was ended, by us or by its memory limit."""

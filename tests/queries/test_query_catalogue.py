@@ -74,7 +74,7 @@ def test_parameters_are_checked(store: ox.Store) -> None:
     asked = question("relies-on")
     with pytest.raises(QueryError, match="'relies-on' has no parameter 'mesure'; did you mean 'measure'"):
         asked.terms(store, {"mesure": "1.1"})
-    with pytest.raises(QueryError, match=r"needs the parameter 'measure'.*--param measure=2.2"):
+    with pytest.raises(QueryError, match=r"needs the parameter 'measure'.*such as measure=2.2"):
         asked.terms(store, {})
     with pytest.raises(QueryError, match="no labels in 'fr'"):
         question("channels").terms(store, {}, "fr")
