@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo neo4j test check format lock wheel train calibrate bench fuzz clean
+.PHONY: help demo neo4j test check format lock web wheel train calibrate bench fuzz clean
 
 PLAN ?= examples/qingdao-2019.md
 TESTS ?=
@@ -57,6 +57,9 @@ lock: .venv/installed-dev ## choose the versions of all libraries anew
 	    --fork-strategy fewest --generate-hashes --upgrade --quiet --custom-compile-command "make lock" \
 	    -o "requirements$${part:+-dev}.lock" || exit 1; \
 	done
+
+web: .venv/installed-dev ## build what the explorer's pages run, from web/ into app/web/static/
+	@$(python) web/bundle.py
 
 wheel: .venv/installed ## build the wheel, into dist/
 	@rm -rf build/lib build/bdist.* && $(python) -m pip wheel --quiet --no-deps --no-build-isolation -w dist .

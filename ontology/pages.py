@@ -6,7 +6,9 @@ True
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 from html import escape
 
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
@@ -34,6 +36,7 @@ dt { color: #5a6675; } dd { margin: 0; }
   p.en, dt, h3 code { color: #a7b3c0; }
   a { color: #7fb8ea; } section.term { border-color: #2c343d; } section.term:target { background: #3a3413; } }
 """
+STYLE_HASH = "'sha256-" + b64encode(sha256(_STYLE.encode()).digest()).decode() + "'"  # for a policy of contents
 # What stands in a term's table, in this order: predicate, heading.
 _ROWS: tuple[tuple[URIRef, str], ...] = (
     (RDFS.subClassOf, "上位类 subclass of"),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import bundle
 import local_servers
 import neo4j
 import pytest
@@ -44,6 +46,16 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=found, args=switches)
         yield running
         running.close()
+
+
+@pytest.fixture(scope="session")
+def node_modules() -> Path:
+    """The npm packages of `web/`, as its lock says; axe-core is among them."""
+    try:
+        return bundle.install()
+    except subprocess.CalledProcessError:
+        missing("the npm packages of web/")
+        raise
 
 
 @pytest.fixture(scope="session")

@@ -19,9 +19,11 @@ from ...loaders.script import key
 from ...ontology.terms import ONTOLOGY, PREFIXES, Class, Property
 from ...queries import names
 from ...queries.finding import Candidate, Index
-from . import resources, sparql
+from . import resources, sparql, static
 from .graphs import Graphs, Served
+from .search import index as index_of
 from .sparql import BadRequest
+from .words import language
 
 _DEFAULT = (Class.ACTOR, Class.PLATFORM)
 _PROPERTIES = (Property.LOCATED_IN, Property.AFFILIATED_WITH, Property.IN_FIELD, Property.COOPERATES_IN)
@@ -38,19 +40,15 @@ async def service(request: Request) -> Response:
     fields = dict(given)
     graphs: Graphs = request.app.state.graphs
     async with graphs.current() as served:
-        lang = resources.language(request, served)
+        lang = language(request, served)
         if "extend" in fields:
             answer = await run_in_threadpool(_extended, served, _object(fields["extend"]), lang)
         elif "queries" in fields:
-            index = await served.once("index", _index)
+            index = await index_of(served)
             answer = await run_in_threadpool(_answers, served, index, _object(fields["queries"]), lang)
         else:
             answer = _manifest(str(request.base_url), served, lang)
     return _json(answer, fields.get("callback"))
-
-
-async def _index(served: Served) -> Index:
-    return await run_in_threadpool(Index.of, served.store.store)
 
 
 async def suggest(request: Request) -> Response:
@@ -58,11 +56,11 @@ async def suggest(request: Request) -> Response:
     prefix = request.query_params.get("prefix", "")
     graphs: Graphs = request.app.state.graphs
     async with graphs.current() as served:
-        lang = resources.language(request, served)
+        lang = language(request, served)
         result: Sequence[Mapping[str, Any]]
         match request.path_params["what"]:
             case "entity":
-                index = await served.once("index", _index)
+                index = await index_of(served)
                 found = await run_in_threadpool(index.find, prefix, limit=_LIMIT)
                 result = [
                     {"id": one.iri, "name": _label(served, one.iri, lang), "notable": _types(one.classes, lang)}
@@ -82,10 +80,12 @@ async def preview(request: Request) -> Response:
     iri = sparql.graph_iri(request.query_params.get("id", ""))
     graphs: Graphs = request.app.state.graphs
     async with graphs.current() as served:
-        lang = resources.language(request, served)
-        index = await served.once("index", _index)
+        lang = language(request, served)
+        index = await index_of(served)
         kinds = ", ".join(kind["name"] for kind in _types(index.classes.get(iri, ()), lang))
-        return HTMLResponse(resources.short_page(lang, _label(served, iri, lang), iri, kinds))
+        page = resources.short_page(lang, _label(served, iri, lang), iri, kinds)
+        # what asks for previews shows them in a frame of its own
+        return HTMLResponse(page, headers={static.POLICY: static.policy(frame_ancestors="*")})
 
 
 def _manifest(address: str, served: Served, lang: str) -> dict[str, Any]:
@@ -116,7 +116,7 @@ async def properties(request: Request) -> Response:
     """/reconcile/properties?type=…: the properties whose values a table can be extended with."""
     graphs: Graphs = request.app.state.graphs
     async with graphs.current() as served:
-        lang = resources.language(request, served)
+        lang = language(request, served)
     found = [_property(term, lang) for term in _PROPERTIES]
     said = {"properties": found, "type": request.query_params.get("type", "")}
     return _json(said, request.query_params.get("callback"))

@@ -17,12 +17,13 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from ...graph.iri import segment
 from ...ontology.files import CLASSES
-from ...ontology.pages import page
-from ...ontology.terms import LANGUAGES, ONTOLOGY, PREFIXES
+from ...ontology.pages import STYLE_HASH, page
+from ...ontology.terms import ONTOLOGY, PREFIXES
 from ...queries import names, syntax
-from . import forms, responses, sparql
+from . import forms, responses, sparql, static
 from .graphs import Graphs, Served
 from .sparql import BadRequest
+from .words import language
 
 _OFFERED = (forms.TURTLE, forms.HTML, *forms.GRAPHS[1:])
 _GRAPH = """
@@ -41,7 +42,7 @@ _WORDS = {
 }
 _PAGE = Markup(
     '<!doctype html>\n<html lang="{lang}"><meta charset="utf-8">'
-    '<meta name="viewport" content="width=device-width"><title>{title}</title>\n'
+    '<meta name="viewport" content="width=device-width"><title>{title}</title><link rel="icon" href="/static/icon.svg">\n'
     "<h1>{title}</h1>\n<p><code>{iri}</code></p>\n{body}\n</html>\n"
 )
 Binding = Mapping[str, Mapping[str, str]]
@@ -75,7 +76,7 @@ async def ontology(request: Request) -> Response:
     """The ontology: its page, where each term's IRI leads to its place, or its Turtle."""
     media = forms.wanted(request.headers.get("accept"), (forms.HTML, forms.TURTLE))
     if media == forms.HTML:
-        return HTMLResponse(page(), headers={"Vary": "Accept"})
+        return HTMLResponse(page(), headers={"Vary": "Accept", static.POLICY: static.policy(style_src=STYLE_HASH)})
     return Response(CLASSES.read_bytes(), media_type=forms.TURTLE, headers={"Vary": "Accept"})
 
 
@@ -131,20 +132,6 @@ async def _page(request: Request, served: Served, node: ox.NamedNode) -> Respons
 def short_page(lang: str, title: str, iri: str, text: str) -> str:
     """A page of a heading, an IRI and one line."""
     return str(_PAGE.format(lang=lang, title=title, iri=iri, body=Markup("<p>{}</p>").format(text)))
-
-
-def language(request: Request, served: Served) -> str:
-    """The language of a page: ?lang=, else the first that the browser asks for and labels have, else the plans'."""
-    wanted = [request.query_params.get("lang", "")]
-    wanted += [part.partition(";")[0].strip() for part in request.headers.get("accept-language", "").split(",")]
-    for tag in wanted:
-        low = tag.lower()
-        if low.startswith("zh"):
-            return "zh-Hant" if any(part in low for part in ("hant", "tw", "hk", "mo")) else "zh-Hans"
-        if low.startswith("en"):
-            return "en"
-    found = names.language(served.store.store)
-    return found if found in LANGUAGES else LANGUAGES[0]
 
 
 def _table(served: Served, head: str, rows: list[Binding]) -> Markup:

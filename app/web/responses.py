@@ -44,11 +44,16 @@ def graph(triples: Iterable[ox.Triple], media: str) -> Response:
     return Response(data, headers={"Content-Type": forms.content_type(media), "Vary": "Accept"})
 
 
-def failure(request: Request, status: int, message: str, headers: dict[str, str] | None = None) -> Response:
-    """One line that says what was wrong: as {"error", "status"} to who takes JSON, else as text."""
+def of_failures(request: Request) -> str:
+    """The media type that a client takes a failure in: text, unless it asks for JSON or a page."""
     try:
-        media = forms.wanted(request.headers.get("accept"), ("text/plain", "application/json"))
+        return forms.wanted(request.headers.get("accept"), ("text/plain", "application/json", forms.HTML))
     except forms.NotAcceptable:
-        media = "text/plain"
-    said = json.dumps({"error": message, "status": status}, ensure_ascii=False) if "json" in media else message
-    return Response(f"{said}\n", status, headers=headers, media_type=media)
+        return "text/plain"
+
+
+def failure(media: str, status: int, message: str, headers: dict[str, str] | None = None) -> Response:
+    """One line that says what was wrong: as {"error", "status"} in JSON, else as text."""
+    json_ = media == "application/json"
+    said = json.dumps({"error": message, "status": status}, ensure_ascii=False) if json_ else message
+    return Response(f"{said}\n", status, headers=headers, media_type=media if json_ else "text/plain")

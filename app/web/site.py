@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -12,16 +12,23 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 
-from ...errors import InnographError
-from . import cypher, endpoint, reconcile, resources, responses
+from ...errors import InnographError, StoreError
+from . import cypher, endpoint, forms, reconcile, resources, responses, static, templates
 from .forms import NotAcceptable
 from .graphs import Graphs
+from .overview import overview
+from .pages import READ, Page, fault
+from .search import search
 from .sparql import BadRequest
 from .workers import Busy, Limits
 
-_READ = ["GET", "HEAD"]
+# The explorer's pages, those of its navigation in their order there.
+PAGES = (
+    Page("overview", "/", overview),
+    Page("search", "/search", search, listed=False),
+)
 
 
 def application(directory: Path, limits: Limits) -> Starlette:
@@ -31,25 +38,29 @@ def application(directory: Path, limits: Limits) -> Starlette:
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with Graphs(directory, limits) as graphs:
             app.state.graphs = graphs
+            app.state.listed = [page for page in PAGES if page.listed]
             yield
 
     return Starlette(
         routes=[
-            Route("/sparql", endpoint.query, methods=[*_READ, "POST"]),
+            *(route for page in PAGES for route in page.routes()),
+            Mount("/static", static.Bundle(directory=templates.STATIC)),
+            Route("/sparql", endpoint.query, methods=[*READ, "POST"]),
             Route("/cypher", cypher.query, methods=["POST"]),
-            Route("/graph-store", endpoint.graph, methods=_READ),
-            Route("/.well-known/void", endpoint.described, methods=_READ),
-            Route("/id/{path:path}", resources.thing, methods=_READ),
-            Route("/resource", resources.resource, methods=_READ),
-            Route("/graph/{path:path}", resources.named_graph, methods=_READ),
-            Route("/ontology", resources.ontology, methods=_READ),
-            Route("/reconcile", reconcile.service, methods=[*_READ, "POST"]),
-            Route("/reconcile/suggest/{what}", reconcile.suggest, methods=_READ),
-            Route("/reconcile/preview", reconcile.preview, methods=_READ),
-            Route("/reconcile/properties", reconcile.properties, methods=_READ),
-            Route("/healthz", _healthy, methods=_READ),
+            Route("/graph-store", endpoint.graph, methods=READ),
+            Route("/.well-known/void", endpoint.described, methods=READ),
+            Route("/id/{path:path}", resources.thing, methods=READ),
+            Route("/resource", resources.resource, methods=READ),
+            Route("/graph/{path:path}", resources.named_graph, methods=READ),
+            Route("/ontology", resources.ontology, methods=READ),
+            Route("/reconcile", reconcile.service, methods=[*READ, "POST"]),
+            Route("/reconcile/suggest/{what}", reconcile.suggest, methods=READ),
+            Route("/reconcile/preview", reconcile.preview, methods=READ),
+            Route("/reconcile/properties", reconcile.properties, methods=READ),
+            Route("/healthz", _healthy, methods=READ),
         ],
         middleware=[
+            Middleware(static.Guarded),
             # Whoever may reach the server may read all of it: other pages' scripts too, without credentials.
             Middleware(
                 CORSMiddleware,
@@ -77,23 +88,32 @@ async def _healthy(request: Request) -> Response:
 
 async def _bad_request(request: Request, error: Exception) -> Response:
     assert isinstance(error, BadRequest)
-    return responses.failure(request, error.status, str(error))
+    return await _failure(request, error.status, str(error))
 
 
 async def _not_acceptable(request: Request, error: Exception) -> Response:
-    return responses.failure(request, 406, str(error))
+    return await _failure(request, 406, str(error))
 
 
 async def _busy(request: Request, error: Exception) -> Response:
     assert isinstance(error, Busy)
-    return responses.failure(request, 503, str(error), {"Retry-After": str(error.retry_after_s)})
+    return await _failure(request, 503, str(error), {"Retry-After": str(error.retry_after_s)})
 
 
 async def _fault(request: Request, error: Exception) -> Response:
     """What the protocol calls a refused query: a limit passed, or a graph that cannot be read."""
-    return responses.failure(request, 500, str(error))
+    return await _failure(request, 500, str(error))
 
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return responses.failure(request, error.status_code, error.detail, dict(error.headers or {}))
+    return await _failure(request, error.status_code, error.detail, dict(error.headers or {}))
+
+
+async def _failure(request: Request, status: int, message: str, headers: dict[str, str] | None = None) -> Response:
+    """A page for a browser, a line for everyone else."""
+    media = responses.of_failures(request)
+    if media == forms.HTML:
+        with suppress(StoreError):  # without a graph there is no frame either
+            return await fault(request, status, message, headers)
+    return responses.failure(media, status, message, headers)

@@ -1,0 +1,66 @@
+"""The explorer's words in its three languages, and which of them a visitor reads.
+
+All of them stand in `words.json`, a message a line: under its name its text by language tag. Labels of classes,
+properties and concepts are the ontology's.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from starlette.requests import Request
+
+from ...ontology.terms import ACTIONS, COMMITMENTS, COMPARATORS, LANGUAGES, Class, Property
+from ...queries import names
+
+if TYPE_CHECKING:
+    from .graphs import Served
+
+_FILE = Path(__file__).with_name("words.json")
+_TERMS: Mapping[str, Mapping[str, str]] = {
+    **{cls.local: cls.labels for cls in Class},
+    **{term.local: term.labels for term in Property},
+    **{slug: term.labels for concepts in (ACTIONS, COMMITMENTS, COMPARATORS) for slug, term in concepts.items()},
+}
+
+
+@lru_cache(maxsize=1)
+def words() -> Mapping[str, Mapping[str, str]]:
+    """All messages by name, each by language tag."""
+    found: dict[str, dict[str, str]] = json.loads(_FILE.read_text(encoding="utf-8"))
+    return found
+
+
+def say(name: str, lang: str, **values: object) -> str:
+    """A message with its values in place: {n} in it is the value `n`. KeyError where there is none of that name."""
+    return words()[name][lang].format(**values)
+
+
+def term(local: str, lang: str) -> str:
+    """The label of a class or property (by local name) or of an action, commitment or comparator; else `local`."""
+    return _TERMS[local][lang] if local in _TERMS else local
+
+
+def chosen(request: Request) -> str:
+    """The language that ?lang= names, as one of LANGUAGES; "" where it names none of them."""
+    return _known(request.query_params.get("lang", ""))
+
+
+def language(request: Request, served: Served) -> str:
+    """The language of a page: ?lang=, else the first that the browser asks for and labels have, else the plans'."""
+    wanted = [request.query_params.get("lang", "")]
+    wanted += [part.partition(";")[0].strip() for part in request.headers.get("accept-language", "").split(",")]
+    known = next(filter(None, map(_known, wanted)), None)
+    found = known or names.language(served.store.store)
+    return found if found in LANGUAGES else LANGUAGES[0]
+
+
+def _known(tag: str) -> str:
+    low = tag.lower()
+    if low.startswith("zh"):
+        return "zh-Hant" if any(part in low for part in ("hant", "tw", "hk", "mo")) else "zh-Hans"
+    return "en" if low.startswith("en") else ""

