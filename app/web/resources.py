@@ -42,7 +42,8 @@ _WORDS = {
 }
 _PAGE = Markup(
     '<!doctype html>\n<html lang="{lang}"><meta charset="utf-8">'
-    '<meta name="viewport" content="width=device-width"><title>{title}</title><link rel="icon" href="/static/icon.svg">\n'
+    '<meta name="viewport" content="width=device-width"><title>{title}</title>'
+    '<link rel="icon" href="/static/icon.svg">\n'
     "<h1>{title}</h1>\n<p><code>{iri}</code></p>\n{body}\n</html>\n"
 )
 Binding = Mapping[str, Mapping[str, str]]
