@@ -14,8 +14,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from ..errors import QueryError
-from .answer import Answer, Value, tables
+from .answer import Answer, Value, plain, tables
 from .run import MEMORY_MB, TIMEOUT_S, answered, fault_at, one_line
 from .syntax import match_parameters, place
 
@@ -100,6 +102,16 @@ def parameters(query: str) -> tuple[str, ...]:
     """
     found = (match[0][1:].strip("`") for match in tokens(query) if match.lastgroup == "parameter")
     return tuple(dict.fromkeys(found))
+
+
+def values(terms: Mapping[str, ox.NamedNode | ox.Literal]) -> dict[str, Value]:
+    """The values of parameters as the engine takes them: IRIs as text."""
+    return {
+        name: plain({"value": term.value, "datatype": term.datatype.value})
+        if isinstance(term, ox.Literal)
+        else term.value
+        for name, term in terms.items()
+    }
 
 
 def refuse(query: str) -> None:

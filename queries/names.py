@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -22,6 +22,7 @@ from ..loaders.script import key
 from ..ontology.terms import LANGUAGES
 from .run import ask
 
+Value = str | int | float | bool  # of a parameter
 # What each kind of parameter may be: the classes of the node, with those below them.
 KINDS: Mapping[str, tuple[str, ...]] = {
     "body": ("Actor", "ActorGroup", "Platform", "Instrument"),
@@ -31,6 +32,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "plan": ("Plan",),
     "thing": ("Actor", "ActorGroup", "Platform", "Instrument", "Field", "Place", "Channel", "Task", "Plan"),
 }
+_LANG = "lang"
 _WORDS = {"measure": "measure or task"}
 _NEAREST = 3
 _LEAST = 50.0  # of 100: what is less alike is not offered
@@ -89,6 +91,22 @@ def shortened(known: Names, folded: str) -> frozenset[str]:
         lambda form: _by_its_place(folded, form),
     )
     return next(filter(None, (_matching(known, fits) for fits in fitting)), frozenset())
+
+
+def terms(
+    store: ox.Store, wanted: Sequence[str], given: Mapping[str, Value], lang: str | None
+) -> dict[str, ox.NamedNode | ox.Literal]:
+    """Values for the parameters `wanted` of somebody's own query: texts are things by name or IRI, all else is itself.
+
+    `$lang` is the labels' language, by default the plans' own. UnknownName for a name that the graph does not have.
+    """
+    found: dict[str, ox.NamedNode | ox.Literal] = {
+        name: ox.NamedNode(resolve(store, value, "thing")) if isinstance(value, str) else ox.Literal(value)
+        for name, value in given.items()
+    }
+    if _LANG in wanted and _LANG not in found:
+        found[_LANG] = ox.Literal(lang or language(store))
+    return found
 
 
 def label(store: ox.Store, iri: str, lang: str) -> str:

@@ -47,7 +47,7 @@ def test_commands_are_those_of_the_interface() -> None:
             "compare",
             "brief",
         ),
-        *("check", "view", "export", "ontology", "evaluate", "lexicon", "review", "publish", "drift", "serve"),
+        *("check", "view", "export", "ontology", "evaluate", "lexicon", "review", "publish", "drift", "serve", "mcp"),
     }
 
 

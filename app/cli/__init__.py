@@ -12,6 +12,7 @@ import typer
 from ...errors import InnographError
 from . import (
     asking,
+    assisting,
     building,
     comparing,
     exporting,
@@ -59,6 +60,7 @@ for _room in (
     measuring,
     reviewing,
     serving,
+    assisting,
     writing,
     wording,
 ):

@@ -51,21 +51,25 @@ def ask(
 
     QueryError (syntax errors with file, line and column, limits passed, wrong parameters), UnknownName, SourceError.
     """
+    from ...queries import cypher as in_cypher
+    from ...queries import syntax
     from ...queries.catalogue import catalogue, question
+    from ...queries.names import terms
 
     if asked not in catalogue() and (is_query(asked) or "." in asked or "/" in asked):
         text = _text(asked)
         cypher = cypher or asked.endswith(".cypher")
         try:
-            return _run(store, text, _terms(store, text, given, lang, cypher=cypher), timeout_s, cypher=cypher)
+            wanted = (in_cypher if cypher else syntax).parameters(text)
+            return _run(store, text, terms(store.store, wanted, given, lang), timeout_s, cypher=cypher)
         except QueryError as error:
             where = "standard input" if asked == "-" else asked
             where = f"{where}, {error.where}" if error.where else where
             raise QueryError(error.message, where=where, hint=error.hint) from None
     found = question(asked)
     values = {**found.example(), **given} if example else given
-    terms = found.terms(store.store, values, lang)
-    return _run(store, found.cypher if cypher else found.text, terms, timeout_s, cypher=cypher)
+    text = found.cypher if cypher else found.text
+    return _run(store, text, found.terms(store.store, values, lang), timeout_s, cypher=cypher)
 
 
 def _run(
@@ -79,7 +83,7 @@ def _run(
 
     with output.steps("the graph for Cypher, once") as steps:
         snapshot = store.cypher_snapshot(lambda what, done, of: steps.step(what) if done else steps.begin(of))
-    return asking.run(snapshot, text, {name: term.value for name, term in terms.items()}, timeout_s=timeout_s)
+    return asking.run(snapshot, text, asking.values(terms), timeout_s=timeout_s)
 
 
 def show(store: GraphStore, columns: Sequence[str], rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
@@ -143,23 +147,3 @@ def _text(asked: str) -> str:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise SourceError("is no text in UTF-8", where=asked) from None
-
-
-def _terms(
-    store: GraphStore, text: str, given: Mapping[str, str], lang: str | None, *, cypher: bool
-) -> dict[str, ox.NamedNode | ox.Literal]:
-    """Values for the `$parameters` of one's own query: things by name or IRI; `$lang` is the labels' language."""
-    import pyoxigraph as ox
-
-    from ...queries import cypher as in_cypher
-    from ...queries import syntax
-    from ...queries.names import language, resolve
-
-    wanted = in_cypher.parameters(text) if cypher else syntax.parameters(text)
-
-    terms: dict[str, ox.NamedNode | ox.Literal] = {
-        name: ox.NamedNode(resolve(store.store, value, "thing")) for name, value in given.items()
-    }
-    if "lang" in wanted and "lang" not in terms:
-        terms["lang"] = ox.Literal(lang or language(store.store))
-    return terms
