@@ -254,14 +254,29 @@ def record(path: Path, said: Mapping[str, Any]) -> Decision:
     checked(said, str(path))
     load_decisions(path if path.exists() else None)  # a file with a fault is told of, not added to
     text = written(path.read_text(encoding="utf-8-sig") if path.exists() else "", said)
+    _replace(path, text)
+    return Decision(said, 1 + text[: text.index(json.dumps(said, ensure_ascii=False))].count("\n"))
+
+
+def withdraw(path: Path, id_: str) -> Decision:
+    """Take one decision, by its id, out of the file at `path`; the other lines stay as they are.
+
+    InnographError where the file has none of that id.
+    """
+    found = next((one for one in load_decisions(path).all if one.id == id_), None)
+    if found is None:
+        raise InnographError(f"no decision {id_!r}", where=str(path))
+    lines = path.read_text(encoding="utf-8-sig").split("\n")
+    _replace(path, "\n".join((*lines[: found.line - 1], *lines[found.line :])))
+    return found
+
+
+def _replace(path: Path, text: str) -> None:
+    """All of the text or nothing."""
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="", dir=path.parent, delete=False) as draft:
         draft.write(text)
-    if path.exists():
-        Path(draft.name).chmod(path.stat().st_mode & 0o777)
-    else:
-        Path(draft.name).chmod(0o644)
+    Path(draft.name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
     Path(draft.name).replace(path)
-    return Decision(said, 1 + text[: text.index(json.dumps(said, ensure_ascii=False))].count("\n"))
 
 
 def _checked(line: str, where: str) -> Mapping[str, Any]:

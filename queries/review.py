@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import heapq
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
@@ -31,6 +32,11 @@ from . import names
 
 ID_DIGITS = 10
 FEWEST_DIGITS = 4  # of an id that a person may shorten
+REASONS = {
+    "unresolved": "several bodies go by this name",
+    "party": "that {party} is a name is itself likely by {likely:.2f} only",
+    "rule": "what the rule {rule} gives is right about {right:.0%} of the time",
+}
 _DECIDED = ("accepted:", "corrected:", "added")  # how the rule of a fact begins that a person answers for
 _KINDS: Mapping[str, str] = {
     Class.EFFORT.iri: "effort",
@@ -59,8 +65,13 @@ class Doubt:
     trigger: tuple[str, ...]
     quote: str
     start: int
-    why: str  # it is doubtful
+    doubt: Mapping[str, Any]  # why: "reason", one of REASONS, and the values of its words
     said: Mapping[str, Any]
+
+    @property
+    def why(self) -> str:
+        """Why it is doubtful, in a few words."""
+        return REASONS[self.doubt["reason"]].format(**self.doubt)
 
     @property
     def statement(self) -> str:
@@ -78,7 +89,7 @@ class Doubt:
         return " ".join(filter(None, (*words, f"({said['commitment']})" if "commitment" in said else None)))
 
     def to_json(self) -> dict[str, Any]:
-        return {**asdict(self), "statement": self.statement}
+        return {**asdict(self), "why": self.why, "statement": self.statement}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +113,17 @@ def doubtful(
     """Facts of these plans that nobody has decided on, the least certain first."""
     found = heapq.nsmallest(limit or 1 << 60, _undecided(store, plans, kind), key=lambda one: one[:3])
     return [_doubt(store, plan, iri) for _, _, iri, plan in found]
+
+
+def open_(store: GraphStore, found: Iterable[Doubt], decisions: Decisions) -> list[Doubt]:
+    """Those of `found` that no decision of the file is about: others are decided, and wait for the next build."""
+    decided = {_matter(one.plan, one.fact) for one in decisions.counting if one.plan is not None and one.fact}
+    plans = {plan.path: plan_name(plan) for plan in store.plans()}
+    return [one for one in found if _matter(plans[one.plan], _fact(one)) not in decided]
+
+
+def _matter(plan: str, fact: Mapping[str, Any]) -> tuple[str, str]:
+    return plan_key(plan), json.dumps(fact, ensure_ascii=False, sort_keys=True)
 
 
 def by_id(store: GraphStore, id_: str) -> Doubt:
@@ -149,9 +171,13 @@ def plan_name(plan: PlanEntry) -> str:
 def about(store: GraphStore, doubt: Doubt) -> dict[str, Any]:
     """The keys `plan` and `fact` of a decision about that fact."""
     plan = next(plan for plan in store.plans() if plan.path == doubt.plan)
+    return {"plan": plan_name(plan), "fact": _fact(doubt)}
+
+
+def _fact(doubt: Doubt) -> dict[str, Any]:
     words = {} if doubt.kind == "entity" else {"quote": doubt.quote}
     section = {} if doubt.section is None or doubt.kind == "entity" else {"section": doubt.section}
-    return {"plan": plan_name(plan), "fact": {"kind": doubt.kind, **doubt.said, **words, **section}}
+    return {"kind": doubt.kind, **doubt.said, **words, **section}
 
 
 def _unread(one: Decision, plans: Set[str]) -> Report:
@@ -280,16 +306,15 @@ def _doubt(store: GraphStore, plan: PlanEntry, iri: str) -> Doubt:
     )
 
 
-def _why(thing: _Thing, confidence: float) -> str:
-    """Why a fact is doubtful, in a few words."""
+def _why(thing: _Thing, confidence: float) -> dict[str, Any]:
     if thing.one(Property.LINKED) == "unresolved":
-        return "several bodies go by this name"
+        return {"reason": "unresolved"}
     parties = (Property.GATHERS, Property.THROUGH, "rdf:subject", "rdf:object")
     sure = [(other.figure(Property.CONFIDENCE), other.name()) for term in parties if (other := thing.to(term))]
     least = min(((value, name) for value, name in sure if value is not None), default=None)
     if least is not None and least[0] <= confidence + 0.1:
-        return f"that {least[1]} is a name is itself likely by {least[0]:.2f} only"
-    return f"what the rule {thing.one(Property.RULE)} gives is right about {confidence:.0%} of the time"
+        return {"reason": "party", "party": least[1], "likely": least[0]}
+    return {"reason": "rule", "rule": thing.one(Property.RULE), "right": confidence}
 
 
 def _entity(thing: _Thing) -> dict[str, Any]:

@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -97,7 +96,7 @@ def review(
             if why is None:
                 raise InnographError("a decision needs a reason", hint="say it with --why")
             for said in taken:
-                _record(file, said, who or _who(), why)
+                _record(file, said, who or who_decides(), why)
         elif fields:
             raise InnographError(f"{fields[0]!r} alone decides nothing", hint="it goes with --correct ID or --add KIND")
         elif stale:
@@ -107,7 +106,7 @@ def review(
         else:
             found_doubts = doubts.doubtful(store, chosen, kind=kind.value if kind else None, limit=limit)
             if sys.stdin.isatty() and sys.stdout.isatty() and not (listed or as_json):
-                _ask(store, found_doubts, file, who or _who(), why)
+                _ask(store, found_doubts, file, who or who_decides(), why)
             else:
                 rows = [{**one.to_json(), "trigger": list(one.trigger)} for one in found_doubts]
                 columns = (*_COLUMNS, "start", "iri", "said") if as_json else _COLUMNS
@@ -230,14 +229,13 @@ def _value(word: str, value: str, type_: str | list[str]) -> Any:
 
 
 def _record(file: Path, said: Mapping[str, Any], who: str, why: str) -> None:
-    from ...loaders.decisions import record
+    from ..deciding import decide
 
-    now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    decision = record(file, {**said, "who": who, "when": now, "why": why})
+    decision = decide(file, said, who, why)
     output.say(f"{file}, line {decision.line}: {decision.matter}; build the plan again to honour it")
 
 
-def _who() -> str:
+def who_decides() -> str:
     """Who decides: git's user, else the one who is logged in."""
     try:
         said = subprocess.run(["git", "config", "user.name"], capture_output=True, text=True, timeout=5, check=False)

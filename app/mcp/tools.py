@@ -17,6 +17,7 @@ from ...queries.finding import Index
 from ...queries.run import syntax_error
 from ..web import forms, sparql
 from ..web.graphs import Graphs, Served
+from ..web.search import index
 from ..web.workers import Answered, Refused
 
 Table = dict[str, Any]  # {"columns": […], "rows": [{column: value}]}, with "truncated": true or "turtle": "…"
@@ -65,8 +66,7 @@ class Tools:
     async def find(self, text: str, limit: int, lang: str | None) -> Table:
         """The bodies, fields and places that a text may mean, the likeliest first."""
         async with self._graphs.current() as served:
-            index = await served.once("index", _index)
-            return await asyncio.to_thread(_found, served, index, text, limit, lang)
+            return await asyncio.to_thread(_found, served, await index(served), text, limit, lang)
 
     async def question(self, stem: str, given: Mapping[str, Value], lang: str | None) -> Table:
         """The answer to a question of the catalogue; its values are names in any form, or IRIs."""
@@ -119,11 +119,7 @@ class Tools:
         return table
 
 
-async def _index(served: Served) -> Index:
-    return await asyncio.to_thread(Index.of, served.store.store)
-
-
-def _found(served: Served, index: Index, text: str, limit: int, lang: str | None) -> Table:
+def _found(served: Served, known: Index, text: str, limit: int, lang: str | None) -> Table:
     store = served.store.store
     shown = lang or names.language(store)
     rows = [
@@ -134,7 +130,7 @@ def _found(served: Served, index: Index, text: str, limit: int, lang: str | None
             "score": one.score,
             "sure": one.sure,
         }
-        for one in index.find(text, limit=limit)
+        for one in known.find(text, limit=limit)
     ]
     return {"columns": ["iri", "name", "type", "score", "sure"], "rows": rows}
 

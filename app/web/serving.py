@@ -3,28 +3,40 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import uvicorn
 
 from ...errors import InnographError
 from ...graph.store import open_store
+from .reviewing import Editing
 from .site import application
 from .workers import Limits
 
 
-def serve(directory: Path, host: str, port: int, limits: Limits, ready: Callable[[str], None]) -> None:
+def serve(
+    directory: Path,
+    host: str,
+    port: int,
+    limits: Limits,
+    ready: Callable[[str], None],
+    *,
+    names: Sequence[str] = (),
+    decisions: Path | None = None,
+    editing: Editing | None = None,
+) -> None:
     """Serves the graph until the process is interrupted; `ready` gets the address once it answers.
 
-    StoreError where there is no graph, InnographError where the address cannot be taken.
+    `names`, `decisions` and `editing` are those of `site.application`. StoreError where there is no graph,
+    InnographError where the address cannot be taken.
     """
     open_store(directory).close()  # its fault is told before a port is taken
     taken = _listen(host, port)
     name = f"[{host}]" if ":" in host else host
     address = f"http://{name}:{taken.getsockname()[1]}/"
     config = uvicorn.Config(
-        application(directory, limits),
+        application(directory, limits, names=(host, *names), decisions=decisions, editing=editing),
         log_level="warning",
         server_header=False,
         timeout_keep_alive=30,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -13,13 +13,16 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
+from starlette.types import Receive, Scope, Send
 
 from ...errors import InnographError, StoreError
 from . import cypher, endpoint, forms, reconcile, resources, responses, static, templates
 from .forms import NotAcceptable
 from .graphs import Graphs
+from .hosts import KnownHosts
 from .overview import overview
 from .pages import READ, Page, fault
+from .reviewing import Editing, post, review
 from .search import search
 from .sparql import BadRequest
 from .workers import Busy, Limits
@@ -27,22 +30,36 @@ from .workers import Busy, Limits
 # The explorer's pages, those of its navigation in their order there.
 PAGES = (
     Page("overview", "/", overview),
+    Page("review", "/review", review, scripted=True),
     Page("search", "/search", search, listed=False),
 )
 
 
-def application(directory: Path, limits: Limits) -> Starlette:
-    """The application over the graph in `directory`. Nothing is opened before it starts; StoreError then."""
+def application(
+    directory: Path,
+    limits: Limits,
+    *,
+    names: Sequence[str] = (),
+    decisions: Path | None = None,
+    editing: Editing | None = None,
+) -> Starlette:
+    """The application over the graph in `directory`, which answers to `names` beside this machine's own.
+
+    `decisions` is the file that shows what was decided; with `editing` decisions are taken. Nothing is opened before it
+    starts; StoreError then.
+    """
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with Graphs(directory, limits) as graphs:
             app.state.graphs = graphs
+            app.state.decisions, app.state.editing = decisions, editing
             app.state.listed = [page for page in PAGES if page.listed]
             yield
 
     return Starlette(
         routes=[
+            Route("/review", post, methods=["POST"]),
             *(route for page in PAGES for route in page.routes()),
             Mount("/static", static.Bundle(directory=templates.STATIC)),
             Route("/sparql", endpoint.query, methods=[*READ, "POST"]),
@@ -61,9 +78,9 @@ def application(directory: Path, limits: Limits) -> Starlette:
         ],
         middleware=[
             Middleware(static.Guarded),
-            # Whoever may reach the server may read all of it: other pages' scripts too, without credentials.
+            Middleware(KnownHosts, names=names),
             Middleware(
-                CORSMiddleware,
+                _Shared,
                 allow_origins=["*"],
                 allow_methods=["GET", "HEAD", "POST"],
                 allow_headers=["*"],
@@ -79,6 +96,17 @@ def application(directory: Path, limits: Limits) -> Starlette:
         },
         lifespan=lifespan,
     )
+
+
+class _Shared(CORSMiddleware):
+    """Whoever may reach the server may read all of it, other pages' scripts too, without credentials; but decisions are
+    taken on our own pages alone."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith("/review"):
+            await self.app(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
 
 
 async def _healthy(request: Request) -> Response:

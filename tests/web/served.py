@@ -18,6 +18,7 @@ class Server:
     address: str  # ends in a slash
     folder: Path  # of the graph
     client: httpx.Client
+    token: str = ""  # with --edit
 
     @property
     def sparql(self) -> str:
@@ -33,8 +34,9 @@ def running(folder: Path, *options: str) -> Iterator[Server]:
         try:
             assert said.startswith("Serving http://127.0.0.1:"), said
             address = said.split()[1]
+            token = process.stdout.readline().strip().partition("#token=")[2] if "--edit" in options else ""
             with httpx.Client(base_url=address, timeout=60, trust_env=False) as client:
-                yield Server(address, folder, client)
+                yield Server(address, folder, client, token)
         finally:
             process.terminate()
             process.wait(timeout=20)

@@ -21,6 +21,7 @@ STATIC = Path(__file__).parents[2] / "app" / "web" / "static"
 ADDRESSES = {
     "overview": "",
     "search": "search?q=中科院",
+    "review": "review?limit=5",
 }
 
 
