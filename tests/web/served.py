@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 import httpx
+
+Given = TypeVar("Given")
+
+
+def apart(work: Callable[..., Coroutine[Any, Any, Given]], *arguments: object) -> Given:
+    """What a coroutine gives, in a thread of its own: Playwright keeps this one's loop running."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(work(*arguments))).result()
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from typing import Any
 
 import httpx
 import pytest
-from served import Server, running
+from served import Server, apart, running
 
 from innograph.app.web.graphs import Graphs, Served
 from innograph.app.web.site import application
@@ -175,7 +175,7 @@ def test_time_and_the_queue_are_bounded(example_graph: Path) -> None:
             assert all(response.headers["retry-after"] == "1" for response in refused)
             assert len(rows(await ask(PLANS))) == 1
 
-    asyncio.run(run())
+    apart(run)
 
 
 def test_memory_is_bounded(example_graph: Path) -> None:
@@ -188,7 +188,7 @@ def test_memory_is_bounded(example_graph: Path) -> None:
                 await workers.ask(request)
 
     with open_store(example_graph) as store:
-        asyncio.run(run(store.cypher_snapshot()))
+        apart(run, store.cypher_snapshot())
 
 
 def test_first_questions_at_once_make_one_snapshot(example_graph: Path, tmp_path: Path) -> None:
@@ -223,5 +223,5 @@ def test_a_thing_is_made_once_though_who_asked_first_went_away(example_graph: Pa
             first.cancel()
             assert await asyncio.gather(*(served.once("it", make) for _ in range(5))) == [7] * 5
 
-    asyncio.run(run())
+    apart(run)
     assert len(made) == 1

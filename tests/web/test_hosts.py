@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import httpx
 import pytest
-from served import Server
+from served import Server, apart
 
 from innograph.app.web.site import application
 from innograph.app.web.workers import Limits
@@ -57,4 +56,4 @@ def test_names_that_it_was_told(example_graph: Path, told: list[str], name: str,
         ):
             return (await client.get("/healthz", headers={"Host": name})).status_code
 
-    assert asyncio.run(run()) == status
+    assert apart(run) == status

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import subprocess
 import sys
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from mcp import Client, StdioServerParameters, stdio_client
 from mcp.types import CallToolResult
 
@@ -23,34 +23,19 @@ Asked = Callable[[Client], Awaitable[Any]]
 class Talk:
     """One client, connected to one server: a call runs what asks it."""
 
-    def __init__(self, folder: Path, runner: asyncio.Runner) -> None:
-        arguments = ["-m", "innograph", "mcp", "-g", str(folder), "--max-rows", "1000"]
-        self._client = Client(stdio_client(StdioServerParameters(command=sys.executable, args=arguments)))
-        self._runner = runner
+    def __init__(self, client: Client, portal: BlockingPortal) -> None:
+        self._client, self._portal = client, portal
 
     def __call__(self, ask: Asked) -> Any:
-        async def asked() -> Any:
-            return await ask(self._client)
-
-        return self._runner.run(asked())
-
-    async def connected(self, entered: asyncio.Event, left: asyncio.Event) -> None:
-        """Between the two events; the client's tasks want to be left in the task that began them."""
-        async with self._client:
-            entered.set()
-            await left.wait()
+        return self._portal.call(ask, self._client)
 
 
 @pytest.fixture(scope="module")
 def talk(example_graph: Path) -> Iterator[Talk]:
-    with asyncio.Runner() as runner:
-        talk = Talk(example_graph, runner)
-        entered, left = asyncio.Event(), asyncio.Event()
-        connection = runner.get_loop().create_task(talk.connected(entered, left))
-        runner.run(asyncio.wait_for(entered.wait(), 60))
-        yield talk
-        left.set()
-        runner.run(asyncio.wait_for(connection, 60))
+    arguments = ["-m", "innograph", "mcp", "-g", str(example_graph), "--max-rows", "1000"]
+    client = Client(stdio_client(StdioServerParameters(command=sys.executable, args=arguments)))
+    with start_blocking_portal() as portal, portal.wrap_async_context_manager(client):
+        yield Talk(client, portal)
 
 
 def table(talk: Talk, name: str, **arguments: object) -> dict[str, Any]:
