@@ -67,7 +67,7 @@ def picture(
     if focus is not None and focus not in graph.nodes:
         raise UnknownName(f"the graph has no node {focus!r}")
     graph = replace(graph, relationships=tuple(r for r in graph.relationships if r.type != MENTION))
-    family = {iri: kind.local for iri, node in graph.nodes.items() if (kind := _family(node))}
+    family = {iri: kind.local for iri, node in graph.nodes.items() if (kind := family_of(node))}
     drawn = neighbourhood(graph, family, focus) if focus is not None else set(family) - _empty_tasks(graph)
     family = {iri: kind for iri, kind in family.items() if iri in drawn}
     relationships = [r for r in graph.relationships if r.source in family and r.target in family]
@@ -126,13 +126,13 @@ def _kind(node: Node) -> Class | None:
     return max(classes, key=lambda cls: len(superclasses(cls)), default=None)
 
 
-def _family(node: Node) -> Class | None:
+def family_of(node: Node) -> Class | None:
     """The class that a node is drawn as."""
     kind = _kind(node)
     return next((cls for cls in (kind, *superclasses(kind)) if cls in FAMILIES), None) if kind else None
 
 
-def _names(node: Node) -> dict[str, str]:
+def names_of(node: Node) -> dict[str, str]:
     """The node's name in each language; where one is missing, the next best."""
     text = str(node.properties.get("name", node.iri.rsplit("/", 1)[-1]))
     found = {lang: str(node.properties[key]) for lang, key in _NAMES.items() if key in node.properties}
@@ -140,12 +140,12 @@ def _names(node: Node) -> dict[str, str]:
     return {"zh-Hans": hans(own), "zh-Hant": hant(own), "en": own} | found
 
 
-def _label(node: Node, family: str, lang: str) -> str:
+def label_of(node: Node, family: str, lang: str) -> str:
     """What is written on the node: a task with its number, an effort by what it does, all else by its name."""
     properties = node.properties
     if family == "Effort" and properties.get("action") in ACTIONS:
         return ACTIONS[str(properties["action"])].labels[lang]
-    name = _names(node)[lang]
+    name = names_of(node)[lang]
     if lang == "en" or not properties.get("title"):
         return name
     if family == "FocusArea":
@@ -170,12 +170,12 @@ def _sought(node: Node, names: Mapping[str, str]) -> str:
 
 def _nodes(graph: PropertyGraph, family: Mapping[str, str], changes: Mapping[str, str]) -> list[dict[str, Any]]:
     """vis-network's nodes, as `page` takes them. `said` is what else is known."""
-    labels = {lang: {iri: _label(graph.nodes[iri], kind, lang) for iri, kind in family.items()} for lang in LANGUAGES}
+    labels = {lang: {iri: label_of(graph.nodes[iri], kind, lang) for iri, kind in family.items()} for lang in LANGUAGES}
     boxes = {lang: layout(graph, family, labels[lang]) for lang in LANGUAGES}
     nodes: list[dict[str, Any]] = []
     for iri, drawn in family.items():
         node, kind = graph.nodes[iri], _kind(graph.nodes[iri])
-        names = _names(node)
+        names = names_of(node)
         forms = [str(node.properties["name"])] if "name" in node.properties else []
         record: dict[str, Any] = {
             "id": iri,

@@ -40,7 +40,7 @@ def browser() -> Iterator[Browser]:
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if not found:
         missing("Chromium")
-    quiet = ("background-networking", "component-update", "sync", "gpu")
+    quiet = ("background-networking", "component-update", "sync")
     switches = ["--no-sandbox", "--no-first-run", *(f"--disable-{what}" for what in quiet)]
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=found, args=switches)

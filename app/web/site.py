@@ -18,6 +18,7 @@ from starlette.types import Receive, Scope, Send
 from ...errors import InnographError, StoreError
 from . import cypher, endpoint, forms, reconcile, resources, responses, static, templates
 from .forms import NotAcceptable
+from .graph_page import graph_data, graph_page, sentence
 from .graphs import Graphs
 from .hosts import KnownHosts
 from .overview import overview
@@ -30,6 +31,7 @@ from .workers import Busy, Limits
 # The explorer's pages, those of its navigation in their order there.
 PAGES = (
     Page("overview", "/", overview),
+    Page("graph", "/graph", graph_page, scripted=True),
     Page("review", "/review", review, scripted=True),
     Page("search", "/search", search, listed=False),
 )
@@ -60,6 +62,8 @@ def application(
     return Starlette(
         routes=[
             Route("/review", post, methods=["POST"]),
+            Route("/graph.json", graph_data, methods=READ),
+            Route("/sentence.json", sentence, methods=READ),
             *(route for page in PAGES for route in page.routes()),
             Mount("/static", static.Bundle(directory=templates.STATIC)),
             Route("/sparql", endpoint.query, methods=[*READ, "POST"]),

@@ -40,6 +40,11 @@ def say(name: str, lang: str, **values: object) -> str:
     return words()[name][lang].format(**values)
 
 
+def some(prefix: str, lang: str) -> dict[str, str]:
+    """The messages whose names begin so, in one language: what a page's script says."""
+    return {name: text[lang] for name, text in words().items() if name.startswith(prefix)}
+
+
 def term(local: str, lang: str) -> str:
     """The label of a class or property (by local name) or of an action, commitment or comparator; else `local`."""
     return _TERMS[local][lang] if local in _TERMS else local

@@ -22,6 +22,7 @@ ADDRESSES = {
     "overview": "",
     "search": "search?q=中科院",
     "review": "review?limit=5",
+    "graph": "graph?around=actor/西门子",
 }
 
 
@@ -133,7 +134,7 @@ def test_words_are_in_three_languages() -> None:
 def test_words_are_used() -> None:
     used = "".join(
         path.read_text(encoding="utf-8")
-        for pattern in ("app/web/*.py", "app/web/templates/*")
+        for pattern in ("app/web/*.py", "app/web/templates/*", "web/src/**/*.ts")
         for path in STATIC.parents[2].glob(pattern)
     )
     assert [name for name in words.words() if f'"{name}"' not in used and f"'{name}'" not in used] == []
