@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 from ..errors import DataFault
 from ..ontology.model import Facts
-from . import check, infer, rdf
+from . import check, infer, mentions, rdf
 from .iri import Iris
 from .manifest import PlanEntry
 from .register import Register
@@ -28,12 +28,13 @@ class Made:
 
     entry: PlanEntry
     received: str
+    mentions: str  # as `mentions.write` has them
     nquads: bytes  # its own graph, the graph of what follows from it alone, and what was decided about it
     told: Mapping[str, Any] = field(default_factory=dict)
 
     def to_bytes(self) -> bytes:
         """Compressed: a plan's quads shrink to a twentieth."""
-        head = {"entry": asdict(self.entry), "told": self.told, "received": self.received}
+        head = {"entry": asdict(self.entry), "told": self.told, "received": self.received, "mentions": self.mentions}
         return zlib.compress(json.dumps(head, ensure_ascii=False).encode() + b"\n" + self.nquads, 1)
 
     @classmethod
@@ -42,7 +43,7 @@ class Made:
         try:
             head, _, nquads = zlib.decompress(data).partition(b"\n")
             said = json.loads(head)
-            return cls(PlanEntry.from_json(said["entry"]), said["received"], nquads, said["told"])
+            return cls(PlanEntry.from_json(said["entry"]), said["received"], said["mentions"], nquads, said["told"])
         except (zlib.error, KeyError, TypeError) as error:
             raise ValueError(f"no plan made ready: {error}") from None
 
@@ -60,7 +61,9 @@ def make(
     report = check.report(quads, facts.received)
     if not report.conforms:
         raise DataFault(report.brief(), where=facts.plan.filename, hint="it was not put in place")
-    entry = PlanEntry.of(facts, Iris(base), key, decided)
+    places = mentions.write(facts, Iris(base))
+    entry = PlanEntry.of(facts, Iris(base), places, key, decided)
     quads += infer.within(quads, Iris(base).inferred_graph(entry.path))
     quads += rdf.decisions(facts, base)
-    return Made(entry, facts.received, ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"", told or {})
+    nquads = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+    return Made(entry, facts.received, places, nquads, told or {})

@@ -1,9 +1,9 @@
 """The graph on disk: opened to read, or brought to its next generation by adding and removing plans.
 
-A generation holds the quads (`quads/`, an Oxigraph database), the received texts and original files by hash, the rows
-of the register, and `manifest.json`: what is in it, of which file, made with which versions. The database's default
-graph is the union of its named graphs, each triple once, since that is what queries ask: the union that Oxigraph makes
-while it answers gives a triple once for each graph that has it.
+A generation holds the quads (`quads/`, an Oxigraph database), the received texts, their mentions and the original
+files by hash, the rows of the register, and `manifest.json`: what is in it, of which file, made with which versions.
+The database's default graph is the union of its named graphs, each triple once, since that is what queries ask: the
+union that Oxigraph makes while it answers gives a triple once for each graph that has it.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ import rdflib
 
 from ..errors import DataFault, SourceError, UnknownName
 from ..ontology.model import Facts
-from . import check, files, generations
+from . import check, files, generations, mentions
 from .iri import Iris
 from .made import make
 from .manifest import MANIFEST, Manifest, PlanEntry
 from .projection import parts, project
 from .property import Part, PropertyGraph
-from .work import BROKEN, ORIGINALS, QUADS, TEXTS, Rows, Update, broken, working
+from .work import BROKEN, MENTIONS, ORIGINALS, QUADS, TEXTS, Rows, Update, broken, working
 
 Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
 
@@ -82,6 +82,10 @@ class GraphStore:
     def received(self, plan: PlanEntry) -> str:
         """The text that the plan's offsets point into."""
         return (self._lease.path / TEXTS / plan.received).read_bytes().decode()
+
+    def mentions(self, plan: PlanEntry) -> tuple[mentions.Mention, ...]:
+        """Where the plan names what, in the order of the text."""
+        return mentions.read((self._lease.path / MENTIONS / plan.mentions).read_bytes().decode())
 
     def original(self, plan: PlanEntry) -> bytes:
         """The file's bytes as they were read."""

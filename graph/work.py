@@ -26,6 +26,7 @@ from .values import TYPE
 QUADS = "quads"
 TEXTS = "texts"
 ORIGINALS = "originals"
+MENTIONS = "mentions"
 BROKEN = (OSError, ValueError, KeyError, TypeError)  # what reading a generation that is not whole may raise
 _LOADED = 96_000_000  # bytes of N-Quads that are loaded at once
 Rows = Sequence[Mapping[str, str]]
@@ -92,7 +93,7 @@ class Work:
         self._claimed: dict[str, tuple[str, str]] = {}  # by plan, the file's hash and what errors call it
         self._waiting: list[Made] = []
         self._done: dict[str, list[PlanEntry]] = {"added": [], "replaced": [], "unchanged": [], "removed": []}
-        for folder in (TEXTS, ORIGINALS):
+        for folder in (TEXTS, ORIGINALS, MENTIONS):
             (draft.path / folder).mkdir()
             if draft.previous:
                 for file in (draft.previous / folder).iterdir():
@@ -136,6 +137,7 @@ class Work:
             self._waiting.append(made)
             self._keep(self.path / TEXTS / entry.received, made.received.encode())
             self._keep(self.path / ORIGINALS / entry.sha256, original)
+            self._keep(self.path / MENTIONS / entry.mentions, made.mentions.encode())
             self.entries[entry.iri] = entry
             if sum(len(one.nquads) for one in self._waiting) > _LOADED:
                 self._load()
@@ -161,6 +163,7 @@ class Work:
         for folder, kept in (
             (TEXTS, {entry.received for entry in self.entries.values()}),
             (ORIGINALS, {entry.sha256 for entry in self.entries.values()}),
+            (MENTIONS, {entry.mentions for entry in self.entries.values()}),
         ):
             for file in (self.path / folder).iterdir():
                 if file.name not in kept:

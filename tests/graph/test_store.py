@@ -304,3 +304,19 @@ def test_a_killed_build_leaves_the_old_or_the_new(tmp_path: Path) -> None:
     assert 1 in seen
     build(folder, toy.facts("后年.txt", 2033))
     assert len({path.name for path in folder.glob("gen-*")}) == 1
+
+
+def test_every_mention_is_kept_beside_the_text(tmp_path: Path) -> None:
+    facts = toy.facts()
+    spans = tuple((m.start(), m.end()) for m in re.finditer("飞鸟", facts.received))
+    assert len(spans) == 2
+    entities = tuple(replace(e, mentions=spans) if e.key == "飞鸟" else e for e in facts.entities)
+    update(tmp_path / "graph", [(replace(facts, entities=entities), b"one")])
+    update(tmp_path / "graph", [(toy.facts("other.txt", 2032), b"two")])
+    with open_store(tmp_path / "graph") as store:
+        first, other = store.plans()
+        found = store.mentions(first)
+        assert [(one.start, one.end) for one in found if one.iri.endswith("/actor/飞鸟")] == list(spans)
+        assert list(found) == sorted(found, key=lambda one: (one.start, one.end, one.iri))
+        # of facts that list none, the evidence is one
+        assert {one.iri for one in store.mentions(other)} == {one.iri for one in found}
