@@ -14,7 +14,8 @@ from .answer import Answer
 from .catalogue import question
 from .run import ask
 
-_ABOUT = """
+# What it is and its names, as rows of what and value.
+ABOUT = """
 SELECT DISTINCT ?what ?value WHERE {
   { $thing a ?class FILTER(STRSTARTS(STR(?class), STR(ino:)))
     BIND("type" AS ?what) BIND(STRAFTER(STR(?class), "#") AS ?value) }
@@ -29,7 +30,8 @@ SELECT DISTINCT ?what ?value WHERE {
     BIND("alias" AS ?what) BIND(CONCAT(STR(?form), " (", ?rule, ")") AS ?value) }
 } ORDER BY ?what ?value"""
 
-_WHAT = ("type", "name", "identifier", "candidate", "earlier", "later", "alias")
+# What `what` may be in ABOUT's answer.
+WHAT = ("type", "name", "identifier", "candidate", "earlier", "later", "alias")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,8 @@ def show(graph: GraphStore, name: str, lang: str | None = None) -> About:
     except UnknownName:
         iri = names.resolve(graph.store, name, "thing")
     lang = lang or names.language(graph.store)
-    found: dict[str, list[str]] = {what: [] for what in _WHAT}
-    for row in ask(graph.store, _ABOUT, {"thing": ox.NamedNode(iri), "lang": ox.Literal(lang)}).rows:
+    found: dict[str, list[str]] = {what: [] for what in WHAT}
+    for row in ask(graph.store, ABOUT, {"thing": ox.NamedNode(iri), "lang": ox.Literal(lang)}).rows:
         found[str(row["what"])].append(str(row["value"]))
     evidence = question("evidence")
     names_of = {what: tuple(values) for what, values in found.items()}

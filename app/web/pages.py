@@ -10,17 +10,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from ...errors import UnknownName
+from ...graph.manifest import PlanEntry
 from ...queries import answer, syntax
 from ...queries.answer import Answer
 from ...queries.catalogue import question
@@ -47,12 +48,17 @@ class Visit:
         """A parameter of the address; "" where it has none. Of several the last counts."""
         return str(self.request.query_params.get(name, "")).strip()
 
-    async def ask(self, stem: str, **parameters: str) -> Answer:
+    async def ask(self, stem: str, plan: PlanEntry | None = None, /, **parameters: str) -> Answer:
         """The answer to a question of the catalogue, in one of the processes that have limits; labels in the visit's
-        language. UnknownName for a parameter that the graph does not have, QueryError where a limit is passed."""
-        asked = question(stem)
+        language. With `plan`, of what that plan says alone.
+
+        UnknownName for a parameter that the graph does not have, QueryError where a limit is passed.
+        """
+        asked, iris = question(stem), self.served.store.iris
         terms = await run_in_threadpool(asked.terms, self.served.store.store, parameters, self.lang)
-        return await rows(self.served, asked.text, terms, MOST_ROWS)
+        shared = (iris.graph("ontology"), iris.graph("register"))
+        of = (plan.graph, iris.inferred_graph(plan.path), *shared) if plan else None
+        return await rows(self.served, asked.text, terms, MOST_ROWS, of)
 
     def href(self, path: str, **parameters: str) -> str:
         """The address of a page with these parameters, and with the language where the visitor chose one."""
@@ -62,6 +68,12 @@ class Visit:
         given = {**parameters, "lang": chosen(self.request)}
         query = urlencode({name: value for name, value in given.items() if value}, quote_via=quote)
         return path + (f"?{query}" if query else "")
+
+    def place_of(self, plan: str, start: object = None, end: object = None) -> str:
+        """The address of a place in a plan (an IRI): its characters `start`..`end`."""
+        tail = plan.removeprefix(f"{self.served.store.iris.base}id/plan/")
+        at = "" if start is None else f"{start}-{end}"
+        return self._with_language("/plan/" + quote(tail, safe=_KEPT + "%"), at=at) + ("#at" if at else "")
 
     def page_of(self, iri: str) -> str:
         """The address of the page about a thing."""
@@ -87,6 +99,7 @@ class Page:
     make: Make
     listed: bool = True
     scripted: bool = False
+    helpers: Mapping[str, Callable[..., Any]] = field(default_factory=dict)  # what its template calls
 
     @property
     def twin(self) -> str:
@@ -117,9 +130,12 @@ class Page:
 
 
 async def as_page(visit: Visit, page: Page) -> Response:
-    """The page as HTML."""
+    """The page as HTML; where its data have an address "see_other", the way there."""
     data = await _made(visit, page.make)
-    text = await run_in_threadpool(templates.render, f"{page.name}.html", shown(visit, page.name, page.scripted, data))
+    if data.get("see_other"):
+        return RedirectResponse(data["see_other"], 303)
+    values = {**shown(visit, page.name, page.scripted, data), **page.helpers}
+    text = await run_in_threadpool(templates.render, f"{page.name}.html", values)
     return HTMLResponse(text, headers={"Vary": "Accept, Accept-Language"})
 
 
@@ -176,12 +192,21 @@ def shown(visit: Visit, name: str, scripted: bool, data: Data) -> dict[str, Any]
         "scripted": scripted,
         "nav": [(page.name, visit.href(page.path)) for page in listed],
         "languages": {tag: _turned(request, tag) for tag in ("zh-Hans", "zh-Hant", "en")},
-        "twin": _twin(request),
+        "twin": _twin(request, "json"),
+        "csv": lambda table: _twin(request, "csv", **({"table": table} if table else {})),
+        "here": f"{_path(request)}?lang={chosen(request)}" if chosen(request) else _path(request),
         "chosen": chosen(request),
         "generation": manifest.generation,
         "href": visit.href,
         "page_of": visit.page_of,
+        "place_of": visit.place_of,
+        "plan_title": lambda iri: _titles(visit.served).get(iri, iri),
     }
+
+
+def _titles(served: Served) -> Mapping[str, str]:
+    """What each plan is called, by its IRI."""
+    return {plan.iri: plan.title or plan.path for plan in served.store.plans()}
 
 
 def _turned(request: Request, lang: str) -> str:
@@ -190,10 +215,10 @@ def _turned(request: Request, lang: str) -> str:
     return f"{_path(request)}?{urlencode([*given, ('lang', lang)], quote_via=quote)}"
 
 
-def _twin(request: Request) -> str:
+def _twin(request: Request, ending: str, **more: str) -> str:
     path = _path(request)
-    query = request.url.query
-    return f"{'/overview' if path == '/' else path}.json" + (f"?{query}" if query else "")
+    query = urlencode([*request.query_params.multi_items(), *more.items()], quote_via=quote)
+    return f"{'/overview' if path == '/' else path}.{ending}" + (f"?{query}" if query else "")
 
 
 def _path(request: Request) -> str:
@@ -203,10 +228,17 @@ def _path(request: Request) -> str:
 
 
 async def rows(
-    served: Served, query: str, terms: Mapping[str, ox.NamedNode | ox.Literal], most: int = MOST_ROWS
+    served: Served,
+    query: str,
+    terms: Mapping[str, ox.NamedNode | ox.Literal],
+    most: int = MOST_ROWS,
+    graphs: tuple[str, ...] | None = None,
 ) -> Answer:
-    """The answer to a query of our own with its parameters, at most `most` rows, in a process that has limits."""
-    request = sparql.Asked(syntax.bind(query, terms)).to_worker(forms.JSON, most)
+    """The answer to a query of our own with its parameters, at most `most` rows, in a process that has limits.
+
+    Of all there is, or of the named graphs `graphs` only.
+    """
+    request = sparql.Asked(syntax.bind(query, terms), graphs).to_worker(forms.JSON, most)
     found = await served.workers.ask(request)
     with found.file as file:
         return Answer(json.load(file))

@@ -6,22 +6,21 @@ IRIs of named graphs lead to their triples, the ontology's to its page.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from urllib.parse import quote, unquote
 
 import pyoxigraph as ox
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from ...graph.iri import segment
 from ...ontology.files import CLASSES
 from ...ontology.pages import STYLE_HASH, page
-from ...ontology.terms import ONTOLOGY, PREFIXES
-from ...queries import names, syntax
-from . import forms, responses, sparql, static
+from ...ontology.terms import ONTOLOGY
+from ...queries import syntax
+from . import body, forms, responses, sparql, static
 from .graphs import Graphs, Served
+from .pages import Visit, as_csv, as_json, as_page
 from .sparql import BadRequest
 from .words import language
 
@@ -30,23 +29,12 @@ _GRAPH = """
 CONSTRUCT { $thing ?p ?o . ?s ?q $thing . ?o rdfs:label ?object . ?s rdfs:label ?subject }
 WHERE { { $thing ?p ?o OPTIONAL { ?o rdfs:label ?object } } UNION { ?s ?q $thing OPTIONAL { ?s rdfs:label ?subject } } }
 LIMIT 10000"""
-_TABLE = """
-SELECT ?way ?property ?other ?label WHERE {
-  { $thing ?property ?other BIND("from" AS ?way) } UNION { ?other ?property $thing BIND("to" AS ?way) }
-  OPTIONAL { ?other rdfs:label ?label FILTER(LANGMATCHES(LANG(?label), $lang)) }
-} ORDER BY ?way ?property ?label ?other LIMIT 1000"""
-_WORDS = {
-    "en": ("is", "of it is said", "There are more statements than the 1,000 shown."),
-    "zh-Hans": ("它的陈述", "提到它的陈述", "陈述多于所示的 1,000 条。"),
-    "zh-Hant": ("它的陳述", "提到它的陳述", "陳述多於所示的 1,000 條。"),
-}
 _PAGE = Markup(
     '<!doctype html>\n<html lang="{lang}"><meta charset="utf-8">'
     '<meta name="viewport" content="width=device-width"><title>{title}</title>'
     '<link rel="icon" href="/static/icon.svg">\n'
     "<h1>{title}</h1>\n<p><code>{iri}</code></p>\n{body}\n</html>\n"
 )
-Binding = Mapping[str, Mapping[str, str]]
 
 
 async def thing(request: Request) -> Response:
@@ -92,17 +80,33 @@ def _path(request: Request) -> str:
 
 
 async def _described(request: Request, iri: str | None) -> Response:
-    media = forms.wanted(request.headers.get("accept"), _OFFERED)
+    """As RDF, as a page, or (with .json or .csv behind an IRI that is none with it) as the page's data."""
     graphs: Graphs = request.app.state.graphs
     async with graphs.current() as served:
         node = ox.NamedNode(iri or f"{served.store.iris.base}id/{_path(request)}")
+        visit = Visit(request, served, language(request, served))
+        ending = next((end for end in (".json", ".csv") if request.url.path.endswith(end)), "")
+        if iri is None and ending and not _known(served, node):
+            node = ox.NamedNode(node.value.removesuffix(ending))
+        elif iri is None:
+            ending = ""
         if not _known(served, node):
             raise BadRequest(f"nothing is said of {node.value!r} here", 404)
+        media = forms.HTML if ending else forms.wanted(request.headers.get("accept"), _OFFERED)
+        if media == forms.HTML and iri and not ending and node.value.startswith(f"{served.store.iris.base}id/"):
+            return RedirectResponse(visit.page_of(node.value), 303)
         if media == forms.HTML:
-            return await _page(request, served, node)
+            return await _page(visit, node.value, ending)
         query = sparql.Asked(syntax.bind(_GRAPH, {"thing": node}))
         found = await served.workers.ask(query.to_worker(media, graphs.limits.most_rows))
     return responses.answered(found, media, graphs.limits.most_rows)
+
+
+async def _page(visit: Visit, iri: str, ending: str) -> Response:
+    page = body.page(await body.about(visit, iri))
+    if ending == ".json":
+        return await as_json(visit, page.make)
+    return await (as_csv(visit, page.make) if ending else as_page(visit, page))
 
 
 def _known(served: Served, node: ox.NamedNode) -> bool:
@@ -111,55 +115,6 @@ def _known(served: Served, node: ox.NamedNode) -> bool:
     return any(next(quads, None) is not None for quads in said)
 
 
-async def _page(request: Request, served: Served, node: ox.NamedNode) -> Response:
-    lang = language(request, served)
-    terms: dict[str, ox.NamedNode | ox.Literal] = {"thing": node, "lang": ox.Literal(lang)}
-    asked = sparql.Asked(syntax.bind(_TABLE, terms)).to_worker(forms.JSON, 1000)
-    found = await served.workers.ask(asked)
-    with found.file as file:
-        rows: list[Binding] = json.load(file)["results"]["bindings"]
-    title = names.label(served.store.store, node.value, lang)
-    from_, to, more = _WORDS[lang]
-    parts = [
-        _table(served, head, [row for row in rows if row["way"]["value"] == way])
-        for head, way in ((from_, "from"), (to, "to"))
-    ]
-    if len(rows) == 1000:
-        parts.append(Markup("<p>{}</p>").format(more))
-    body = Markup("\n").join(parts)
-    return HTMLResponse(_PAGE.format(lang=lang, title=title, iri=node.value, body=body), headers={"Vary": "Accept"})
-
-
 def short_page(lang: str, title: str, iri: str, text: str) -> str:
     """A page of a heading, an IRI and one line."""
     return str(_PAGE.format(lang=lang, title=title, iri=iri, body=Markup("<p>{}</p>").format(text)))
-
-
-def _table(served: Served, head: str, rows: list[Binding]) -> Markup:
-    if not rows:
-        return Markup("")
-    lines = (
-        Markup("<tr><th scope=row>{}</th><td>{}</td></tr>").format(
-            _link(served, row["property"], None), _link(served, row["other"], row.get("label"))
-        )
-        for row in rows
-    )
-    return Markup("<h2>{}</h2>\n<table>\n{}\n</table>").format(head, Markup("\n").join(lines))
-
-
-def _link(served: Served, term: Mapping[str, str], label: Mapping[str, str] | None) -> Markup:
-    """A thing by its label, leading to its page here; another host's leads nowhere, since pages stay on this one."""
-    value = term["value"]
-    if term["type"] != "uri":
-        return Markup(escape(value))
-    text = label["value"] if label else _short(value, served.store.iris.base)
-    if value.startswith((served.store.iris.base, ONTOLOGY)):
-        return Markup('<a href="/resource?iri={}">{}</a>').format(quote(value, safe=""), text)
-    return Markup(escape(text))
-
-
-def _short(iri: str, base: str) -> str:
-    for prefix, space in PREFIXES.items():
-        if iri.startswith(space):
-            return f"{prefix}:{iri.removeprefix(space)}"
-    return iri.removeprefix(f"{base}id/")

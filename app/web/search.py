@@ -23,12 +23,17 @@ async def index(served: Served) -> Index:
 
 
 async def search(visit: Visit) -> Data:
-    """/search?q=…: each found thing with its label, the label of its class, its IRI and the address of its page."""
+    """/search?q=…: each found thing with its label, the label of its class, its IRI and the address of its page.
+
+    A text that is the name of one thing and of no other leads to that thing's page.
+    """
     asked = visit.given("q")
     known = await index(visit.served)
     found = await run_in_threadpool(known.find, asked, limit=_MOST)
     store = visit.served.store.store
+    alone = next((one for one in found if one.sure), None)
     return {
+        "see_other": visit.page_of(alone.iri) if alone else None,
         "title": say("search", visit.lang, what=asked),
         "asked": asked,
         "found": [

@@ -16,22 +16,45 @@ from starlette.routing import Mount, Route
 from starlette.types import Receive, Scope, Send
 
 from ...errors import InnographError, StoreError
-from . import cypher, endpoint, forms, reconcile, resources, responses, static, templates
+from . import (
+    body,
+    comparing,
+    cypher,
+    endpoint,
+    forms,
+    overview,
+    plan,
+    reconcile,
+    resources,
+    responses,
+    static,
+    templates,
+)
+from .chains import chains
 from .forms import NotAcceptable
 from .graph_page import graph_data, graph_page, sentence
 from .graphs import Graphs
 from .hosts import KnownHosts
-from .overview import overview
 from .pages import READ, Page, fault
 from .reviewing import Editing, post, review
 from .search import search
 from .sparql import BadRequest
+from .words import figure
 from .workers import Busy, Limits
 
 # The explorer's pages, those of its navigation in their order there.
 PAGES = (
-    Page("overview", "/", overview),
+    Page(
+        "overview",
+        "/",
+        overview.overview,
+        helpers={"figure_of": figure, "family": body.family, "sums": overview.sums},
+    ),
+    Page("plans", "/plan", plan.plans),
+    Page("plan", "/plan/{path:path}", plan.plan, listed=False, scripted=True, helpers=plan.HELPERS),
     Page("graph", "/graph", graph_page, scripted=True),
+    Page("trace", "/trace", chains),
+    Page("compare", "/compare", comparing.compare, helpers={"figure_of": figure}),
     Page("review", "/review", review, scripted=True),
     Page("search", "/search", search, listed=False),
 )
@@ -71,7 +94,7 @@ def application(
             Route("/graph-store", endpoint.graph, methods=READ),
             Route("/.well-known/void", endpoint.described, methods=READ),
             Route("/id/{path:path}", resources.thing, methods=READ),
-            Route("/resource", resources.resource, methods=READ),
+            *(Route(f"/resource{ending}", resources.resource, methods=READ) for ending in ("", ".json", ".csv")),
             Route("/graph/{path:path}", resources.named_graph, methods=READ),
             Route("/ontology", resources.ontology, methods=READ),
             Route("/reconcile", reconcile.service, methods=[*READ, "POST"]),

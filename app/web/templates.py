@@ -44,14 +44,28 @@ def _environment() -> Environment:
         finalize=_seen,
     )
     made.globals["asset"] = asset
+    made.filters["visible"] = visible
     return made
 
 
+def seen(text: str) -> str:
+    """The text without the control characters that no page may hold, each in the place of one."""
+    return text.translate(_UNSEEN)
+
+
+def visible(text: str) -> str:
+    """A short text whose blanks and line ends can be seen.
+
+    >>> visible("a\n b"), visible("")
+    ('a⏎␣b', '∅')
+    """
+    return text.replace("\r", "").replace("\n", "⏎").replace(" ", "␣").replace("\u3000", "␣␣") or "∅"
+
+
 def _seen(value: Any) -> Any:
-    """Text without the control characters that no page may hold."""
     if isinstance(value, Markup):
-        return Markup(str(value).translate(_UNSEEN))
-    return value.translate(_UNSEEN) if isinstance(value, str) else value
+        return Markup(seen(str(value)))
+    return seen(value) if isinstance(value, str) else value
 
 
 @lru_cache(maxsize=64)

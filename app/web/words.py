@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 
+from ...graph.labels import hant
+from ...graph.naming import figures
 from ...ontology.terms import ACTIONS, COMMITMENTS, COMPARATORS, LANGUAGES, Class, Property
 from ...queries import names
 
@@ -48,6 +50,12 @@ def some(prefix: str, lang: str) -> dict[str, str]:
 def term(local: str, lang: str) -> str:
     """The label of a class or property (by local name) or of an action, commitment or comparator; else `local`."""
     return _TERMS[local][lang] if local in _TERMS else local
+
+
+def figure(low: float, high: float | None, unit: str | None, lang: str) -> str:
+    """A figure as people write it, or a range: 2.87%, 120亿元, CNY 12 billion."""
+    chinese, english = figures(low, low if high is None else high, unit or "")
+    return english if lang == "en" else hant(chinese) if lang == "zh-Hant" else chinese
 
 
 def chosen(request: Request) -> str:

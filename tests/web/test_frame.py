@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import bundle
 import pytest
 from looking import LANGUAGES, faults, looking
+from markupsafe import escape
 from playwright.sync_api import Browser
 from served import Server
 
@@ -18,11 +22,23 @@ from innograph.app.web.site import PAGES
 
 STATIC = Path(__file__).parents[2] / "app" / "web" / "static"
 # An address of each page that can be looked at, by the page's name.
+PLAN = "plan/青岛/2019/科技局"
 ADDRESSES = {
     "overview": "",
-    "search": "search?q=中科院",
+    "plans": "plan",
+    "plan": f"{PLAN}?spot=1041",
+    "trace": "trace?body=西门子",
+    "compare": f"compare?{PLAN.replace('/', '=', 1)}&other=青岛/2019/科技局",
+    "search": "search?q=研究院",
     "review": "review?limit=5",
     "graph": "graph?around=actor/西门子",
+}
+# Pages that hang on what an address is of.
+MORE = {
+    "trace, to choose": "trace",
+    "trace, back": "trace?goal=高速列车",
+    "body": "id/actor/中国科学院",
+    "thing": "id/" + PLAN,
 }
 
 
@@ -34,7 +50,7 @@ def test_every_page_is_looked_at() -> None:
 def test_pages_in_a_browser(server: Server, browser: Browser, node_modules: Path, lang: str) -> None:
     """No complaint in the console, no request to another host, nothing serious by axe-core, in light or dark."""
     with looking(browser, server.address, lang) as page:
-        for name, address in ADDRESSES.items():
+        for name, address in {**ADDRESSES, **MORE}.items():
             response = page.goto(f"/{address}")
             assert response is not None
             assert (name, response.status) == (name, 200)
@@ -47,9 +63,9 @@ def test_pages_in_a_browser(server: Server, browser: Browser, node_modules: Path
             assert (name, wide) == (name, min(wide, 0))
 
 
-@pytest.mark.parametrize("name", ADDRESSES)
+@pytest.mark.parametrize("name", [*ADDRESSES, *MORE])
 def test_a_page_has_a_policy_and_works_without_script(server: Server, name: str) -> None:
-    response = server.client.get(ADDRESSES[name], headers={"Accept": "text/html"})
+    response = server.client.get({**ADDRESSES, **MORE}[name], headers={"Accept": "text/html"})
     assert response.status_code == 200
     policy = dict(part.split(" ", 1) for part in response.headers["content-security-policy"].split("; "))
     assert policy["default-src"] == "'none'"
@@ -63,13 +79,21 @@ def test_a_page_has_a_policy_and_works_without_script(server: Server, name: str)
     )
 
 
-@pytest.mark.parametrize("name", ADDRESSES)
-def test_a_page_has_its_data_as_json(server: Server, name: str) -> None:
-    address, _, query = ADDRESSES[name].partition("?")
-    page = server.client.get(f"{ADDRESSES[name]}{'&' if query else '?'}lang=en").text
+@pytest.mark.parametrize("name", [*ADDRESSES, *MORE])
+def test_a_page_has_its_data_as_json_and_its_tables_as_csv(server: Server, name: str) -> None:
+    whole = {**ADDRESSES, **MORE}[name]
+    address, _, query = whole.partition("?")
+    page = server.client.get(f"{whole}{'&' if query else '?'}lang=en", headers={"Accept": "text/html"}).text
     data = server.client.get(f"{address or 'overview'}.json?{query}&lang=en")
     assert data.headers["content-type"] == "application/json"
-    assert f"<title>{data.json()['title']} · Innograph</title>" in page
+    assert f"<title>{escape(data.json()['title'])} · Innograph</title>" in page
+    for table, held in data.json().get("tables", {}).items():
+        answer = server.client.get(f"{address or 'overview'}.csv?{query}&lang=en&table={table}")
+        assert answer.headers["content-type"].startswith("text/csv")
+        lines = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
+        assert lines[0] == held["columns"]
+        assert len(lines) == 1 + len(held["rows"])
+    assert server.client.get(f"{address or 'overview'}.csv?{query}&table=none").status_code == 404
 
 
 def test_the_language_goes_along(server: Server, browser: Browser) -> None:
@@ -84,7 +108,7 @@ def test_the_language_goes_along(server: Server, browser: Browser) -> None:
         assert page.locator("html").get_attribute("lang") == "en"
         page.get_by_role("searchbox").or_(page.get_by_role("combobox")).fill("CAS")
         page.keyboard.press("Enter")
-        page.wait_for_url("**/search?**")
+        page.wait_for_url("**/id/**")
         assert page.locator("html").get_attribute("lang") == "en"
 
 
@@ -137,7 +161,13 @@ def test_words_are_used() -> None:
         for pattern in ("app/web/*.py", "app/web/templates/*", "web/src/**/*.ts")
         for path in STATIC.parents[2].glob(pattern)
     )
-    assert [name for name in words.words() if f'"{name}"' not in used and f"'{name}'" not in used] == []
+
+    def ways(name: str) -> Iterator[str]:
+        """How the code may write a message's name: whole, of a kind, or put together."""
+        yield from (f'"{name}"', f"'{name}'", f'"{name}s"', f'"{name.replace("_", " ")}"')
+        yield from (f'"{name.partition("_")[0]}_" ~', f'~ "_{name.rpartition("_")[2]}"')
+
+    assert [name for name in words.words() if not any(way in used for way in ways(name))] == []
 
 
 def test_the_bundle_is_what_its_sources_give(node_modules: Path, tmp_path: Path) -> None:
