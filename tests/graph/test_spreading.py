@@ -1,4 +1,4 @@
-"""Where the nodes of a large graph stand: the same at every run, apart from one another, near what they are linked to."""
+"""Where the nodes of a large graph stand: the same at every run, apart, near what they are linked to."""
 
 from __future__ import annotations
 
