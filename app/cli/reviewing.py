@@ -19,13 +19,15 @@ from . import options, output
 
 if TYPE_CHECKING:
     from ...graph.store import GraphStore
+    from ...loaders.decisions import Decision
     from ...queries.review import Doubt
 
 FILE = Path("decisions.jsonl")
 _SHOWN = 20
 _COLUMNS = ("id", "confidence", "kind", "statement", "why", "rule", "trigger", "plan", "quote", "section")
 _REPORTED = ("standing", "verdict", "matter", "note", "plan", "who", "when", "why", "decision")
-_KEYS = "a accept, r reject, c correct, s skip, q quit"
+_VERDICTS = {"a": "accept", "r": "reject", "c": "correct"}
+_KEYS = {**_VERDICTS, "s": "skip", "q": "quit"}
 _LISTS = ("、", ",")  # between the values of a field that takes several
 
 
@@ -228,11 +230,12 @@ def _value(word: str, value: str, type_: str | list[str]) -> Any:
         raise InnographError(f"{word!r} has no number", hint="plain: 0.026 for 2.6%, 12000 for 1.2万") from None
 
 
-def _record(file: Path, said: Mapping[str, Any], who: str, why: str) -> None:
+def _record(file: Path, said: Mapping[str, Any], who: str, why: str) -> Decision:
     from ..deciding import decide
 
     decision = decide(file, said, who, why)
     output.say(f"{file}, line {decision.line}: {decision.matter}; build the plan again to honour it")
+    return decision
 
 
 def who_decides() -> str:
@@ -251,28 +254,44 @@ def who_decides() -> str:
 
 def _ask(store: GraphStore, found: Sequence[Doubt], file: Path, who: str, why: str | None) -> None:
     """Show each fact and take one key for it."""
+    from ...loaders.decisions import withdraw
     from ...queries import review as doubts
 
     if not found:
         output.say("Nothing is doubtful.")
-    for number, doubt in enumerate(found, start=1):
-        section = f" {doubt.section}" if doubt.section else ""
-        output.say(f"\n{number}/{len(found)}  {doubt.id}  {doubt.kind}  {doubt.confidence:.2f}  {doubt.plan}{section}")
-        output.say(f"  {doubt.statement}")
-        output.say(f"  「{doubt.quote}」")
-        output.say(f"  {doubt.why}; rule {doubt.rule}" + (f"; {'、'.join(doubt.trigger)}" if doubt.trigger else ""))
-        output.say(f"  {_KEYS}")
-        while (key := typer.getchar().lower()) not in ("a", "r", "c", "s", "q"):
-            output.say(f"  {_KEYS}")
+    taken: list[tuple[int, Decision]] = []  # which fact, and what was decided about it
+    at = 0
+    while at < len(found):
+        doubt = found[at]
+        _show(doubt, f"{at + 1}/{len(found)}")
+        keys = _KEYS | ({"u": "undo"} if taken else {})
+        told = ", ".join(f"{key} {word}" for key, word in keys.items())
+        output.say(f"  {told}")
+        while (key := typer.getchar().lower()) not in keys:
+            output.say(f"  {told}")
         if key == "q":
             return
-        if key == "s":
-            continue
-        said: dict[str, Any] = {"decision": {"a": "accept", "r": "reject", "c": "correct"}[key]}
-        said |= doubts.about(store, doubt)
         try:
-            if key == "c":
-                said["set"] = _values(doubt.kind, typer.prompt("  KEY=VALUE …").split())
-            _record(file, said, who, why or typer.prompt("  why", default="as the quote says"))
+            if key == "u":
+                at, decision = taken.pop()
+                withdraw(file, decision.id)
+                output.say(f"{file}: taken back")
+                continue
+            if word := _VERDICTS.get(key):
+                decided: dict[str, Any] = {"decision": word, **doubts.about(store, doubt)}
+                if word == "correct":
+                    decided["set"] = _values(doubt.kind, typer.prompt("  KEY=VALUE …").split())
+                reason = why or typer.prompt("  why", default="as the quote says")
+                taken.append((at, _record(file, decided, who, reason)))
         except InnographError as error:
             output.warn(str(error))
+            continue  # the same fact again
+        at += 1
+
+
+def _show(doubt: Doubt, place: str) -> None:
+    section = f" {doubt.section}" if doubt.section else ""
+    output.say(f"\n{place}  {doubt.id}  {doubt.kind}  {doubt.confidence:.2f}  {doubt.plan}{section}")
+    output.say(f"  {doubt.statement}")
+    output.say(f"  「{doubt.quote}」")
+    output.say(f"  {doubt.why}; rule {doubt.rule}" + (f"; {'、'.join(doubt.trigger)}" if doubt.trigger else ""))
