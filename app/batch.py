@@ -216,14 +216,16 @@ def _documents(paths: Iterable[Path]) -> Iterator[Document | InnographError]:
 
 
 def _inside(folder: Path) -> Iterator[Path]:
-    """The plans in a folder and below it; neither hidden files nor graphs, nor what stands beside plans."""
+    """The plans in a folder and below it; neither hidden files nor graphs, nor what stands beside plans, nor pipes,
+    which would be waited for.
+    """
     for path in sorted(folder.iterdir()):
         if path.name.startswith("."):
             continue
         if path.is_dir():
             if not path.is_symlink() and not (path / CURRENT).is_file():
                 yield from _inside(path)
-        elif path.suffix.lower() in FORMATS and not _stands_beside(path):
+        elif path.suffix.lower() in FORMATS and not (_stands_beside(path) or path.is_fifo()):
             yield path
 
 

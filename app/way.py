@@ -28,6 +28,7 @@ from ..loaders.read import ReadOptions, facts_of
 from ..loaders.register import load_register
 from ..loaders.source import Document, source_of
 from ..ontology.model import Facts
+from .limit import LIMIT_S, within
 
 _PACKAGE = Path(__file__).parent.parent
 # What decides on facts and quads: code, words, weights, the ontology.
@@ -63,6 +64,7 @@ class Way:
     contents: tuple[tuple[str, str, bytes], ...]  # the path given, the name below it ("" for a file), the bytes
     version: str
     digest: str
+    limit_s: float = LIMIT_S  # of processor time, for each plan
 
     @classmethod
     def of(cls, options: ReadOptions, base: str) -> Way:
@@ -87,11 +89,12 @@ class Way:
 def ready(way: Way, document: Document, key: str) -> bytes | Failure:
     """The plan made ready (`Made.to_bytes`), or why it cannot be. Nothing that is wrong with one plan is raised."""
     try:
-        facts = facts_of(source_of(document), way.options)
-        if facts.plan.date is not None and not _is_date(facts.plan.date):
-            raise SourceError(f"{facts.plan.date!r} is no date", where=document.where, hint="such as 2019-03-01")
-        decided = way.decided(facts.plan.path, facts.plan.filename)
-        return make(facts, way.base, _register(way.options.register), key, told(facts), decided).to_bytes()
+        with within(way.limit_s, document.where):
+            facts = facts_of(source_of(document), way.options)
+            if facts.plan.date is not None and not _is_date(facts.plan.date):
+                raise SourceError(f"{facts.plan.date!r} is no date", where=document.where, hint="such as 2019-03-01")
+            decided = way.decided(facts.plan.path, facts.plan.filename)
+            return make(facts, way.base, _register(way.options.register), key, told(facts), decided).to_bytes()
     except InnographError as error:
         return Failure.of(error)
     except Exception as error:  # a fault of the program at one plan in thousands stops none of the others

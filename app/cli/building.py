@@ -146,8 +146,11 @@ def extract(
         from ...loaders.given import About
         from ...loaders.jsonform import to_json
         from ...loaders.read import read_plan
+        from .. import limit
 
-        facts = read_plan(plan, how_read(About(place, year, issuer), register, lexicon, asked))
+        how = how_read(About(place, year, issuer), register, lexicon, asked)
+        with limit.within(limit.LIMIT_S, str(plan)):
+            facts = read_plan(plan, how)
     found = to_json(facts)
     if as_json:
         output.say_json(found)

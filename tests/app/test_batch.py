@@ -56,6 +56,7 @@ def test_a_graph_and_what_stands_beside_are_no_plans(run: Run, plans: Path) -> N
     (plans / "2011.txt.meta.json").write_text('{"issuer": "澜江市科学技术局"}', encoding="utf-8")
     (plans / ".hidden.txt").write_text("无", encoding="utf-8")
     (plans / "table.csv").write_text("a,b", encoding="utf-8")
+    os.mkfifo(plans / "pipe.txt")
     assert "8 plans, 8 new" in run("build", ".", cwd=plans)[1]
     assert "8 plans, 0 new, 0 replaced, 8 unchanged" in run("build", ".", cwd=plans)[1]
 
