@@ -109,10 +109,14 @@ def _ask(head: bytes, data: bytes) -> dict[str, Any] | None:
             _worker = None
         if _worker is None:
             _worker = _Worker()
-        line = _worker.ask(head, data)
+        line = b""
+        try:
+            line = _worker.ask(head, data)
+        finally:
+            if not line:  # it broke, or we are stopped while it has an answer that nobody will read
+                _worker.end()
+                _worker = None
         if not line:
-            _worker.end()
-            _worker = None
             return None
     answer: dict[str, Any] = json.loads(line)
     return answer

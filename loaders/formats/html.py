@@ -7,6 +7,7 @@ else: the smallest part of the page that holds nearly all of them, and the numbe
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from lxml import etree  # type: ignore[import-untyped]
@@ -61,13 +62,14 @@ class _Line:
 def extract(data: bytes, where: str) -> Extract:
     """The main text of a page. SourceError where it is in no known encoding, or has no text."""
     markup, encoding = decode_page(data, where)
-    tree = _tree(markup)
+    tree = _tree(markup, where)
     if tree is None:
         raise SourceError("there is no text in the page", where=where, hint="give a plan with text")
     hints = _hints(tree)
     lines, notes = _lines(tree)
     main = _main(tree, lines)
-    within = [line for line in lines if main in (line.element, *line.element.iterancestors())]
+    inside = set(main.iter())
+    within = [line for line in lines if line.element in inside]
     kept = [line for line in within if line.linked < _LINKS * len(line.text) or line.weight]
     if title := _title(lines, kept, hints.title):
         kept.insert(0, title)
@@ -98,14 +100,17 @@ def decode_page(data: bytes, where: str) -> tuple[str, str]:
         raise
 
 
-def _tree(markup: str) -> etree._Element | None:
+def _tree(markup: str, where: str) -> etree._Element | None:
     # A declaration of an encoding is no use in decoded text, and libxml2 refuses it.
     markup = re.sub(r"^\s*<\?xml[^>]*>", "", markup.replace("\0", ""))
-    parser = lxml_html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=False)
+    # Huge trees are those more than 256 deep, which pages come to whose makers leave elements open.
+    parser = lxml_html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         tree: etree._Element = lxml_html.document_fromstring(markup, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
+    if any(fault.type_name == "ERR_RESOURCE_LIMIT" for fault in parser.error_log):  # the parser left the rest out
+        raise SourceError("its elements stand too deep in each other", where=where, hint=_HINT)
     return tree
 
 
@@ -207,20 +212,22 @@ def _data_rows(table: etree._Element) -> int:
 
 def _main(tree: etree._Element, lines: list[_Line]) -> etree._Element:
     """The part of the page that holds the text."""
-    weights: dict[etree._Element, int] = {}
-    numbered: dict[etree._Element, int] = {}
+    weights: Counter[etree._Element] = Counter()
+    numbered: Counter[etree._Element] = Counter()
     for line in lines:
-        running = line.weight if line.linked < _LINKS * len(line.text) else 0
-        heads = bool(_NUMBERED.match(line.text)) and line.linked < _LINKS * len(line.text)
-        for element in (line.element, *line.element.iterancestors()):
-            weights[element] = weights.get(element, 0) + running
-            numbered[element] = numbered.get(element, 0) + heads
+        if line.linked < _LINKS * len(line.text):
+            weights[line.element] += line.weight
+            numbered[line.element] += bool(_NUMBERED.match(line.text))
+    for element in reversed(list(tree.iter())):  # what stands in an element before the element
+        if (parent := element.getparent()) is not None:
+            weights[parent] += weights[element]
+            numbered[parent] += numbered[element]
     main = tree
-    total = weights.get(tree, 0)
+    total = weights[tree]
     while total:
         for part in main:
-            heads_too = numbered.get(part, 0) >= numbered.get(main, 0)
-            if part.tag in _PARTS and weights.get(part, 0) >= _NEARLY_ALL * total and heads_too:
+            heads_too = numbered[part] >= numbered[main]
+            if part.tag in _PARTS and weights[part] >= _NEARLY_ALL * total and heads_too:
                 main = part
                 break
         else:

@@ -224,6 +224,7 @@ BAD = {
     "a bomb": (archive(word__document=b"0" * 110_000_000), "unpacks to more than"),
     "a PDF cut off": (b"%PDF-1.7\n%abc\n1 0 obj\n<<", "not a PDF that can be read"),
     "a page without text": (b"<html><body><img src='x'></body></html>", "no text"),
+    "a page nested too deep": (f"<html><body>{'<div>' * 3000}建设创新平台。".encode(), "too deep"),
     "too large": (b"<html>" + b"x" * 5_000_001, "more than 5 MB"),
 }
 
@@ -260,6 +261,16 @@ def test_entities_are_not_expanded(tmp_path: Path) -> None:
     path.write_bytes(out.getvalue())
     with pytest.raises(SourceError, match="Word document that can be read"):
         read_source(path)
+
+
+def test_elements_left_open_hide_no_text(tmp_path: Path) -> None:
+    text = "<br>".join(SHORT.split("\n"))
+    read = []
+    for depth in (1, 1000):
+        path = tmp_path / f"{depth}.html"
+        path.write_text(f"<html><body>{'<div>' * depth}{text}", encoding="utf-8")
+        read.append(read_source(path).received)
+    assert read == [SHORT, SHORT]
 
 
 def test_extraction_that_takes_too_long_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
