@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .document import Mention, Reading, Sentence, Token
+from .document import Mention, Reading, Sentence, Token, words_in
 from .lexicon import Lexicon
 from .naming import Names, class_of
 
@@ -67,7 +67,7 @@ class Clause:
 
     def between(self, low: int, high: int) -> tuple[Word, ...]:
         """The words that lie between two offsets."""
-        return tuple(word for word in self.words if low <= word.start and word.end <= high)
+        return tuple(words_in(self.words, low, high))
 
 
 class Vocabulary:
@@ -221,7 +221,7 @@ def _joined(text: str, end: int, following: Mention, others: Sequence[Mention], 
     between = _QUOTES.sub("", between)
     if not between:
         return True
-    if any(end <= w.start and w.end <= start and (w.before or w.after or w.role not in ("", "partner")) for w in words):
+    if any(word.before or word.after or word.role not in ("", "partner") for word in words_in(words, end, start)):
         return False
     return bool(_BETWEEN.fullmatch(between) or sums_up and _CLASS.fullmatch(between))
 

@@ -6,8 +6,10 @@ leads back to the received text.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from ..ontology.model import Plan, Repair, Task
 
@@ -56,6 +58,22 @@ class Token:
     tag: str
     start: int
     end: int
+
+
+class _Placed(Protocol):
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+Placed = TypeVar("Placed", bound=_Placed)
+
+
+def words_in(words: Sequence[Placed], start: int, end: int) -> Sequence[Placed]:
+    """Those of `words`, which are in order and apart, that lie between two offsets."""
+    first = bisect_left(words, start, key=lambda word: word.start)
+    return words[first : bisect_right(words, end, lo=first, key=lambda word: word.end)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,12 @@ Offsets are code points of the reading text. A span is (start, end).
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from .document import Token
+from .document import Token, words_in
 from .lexicon import Lexicon
 
 Span = tuple[int, int]
@@ -165,21 +166,23 @@ class Words:
         """The verbs inside a span, apart from each other, in order."""
         found: list[Verb] = []
         at = start
-        while at < end:
-            verb = self.verb_at(at, end, is_head=False) if at in self._starts else None
-            if verb:
+        for place in range(bisect_left(self._verb_places, start), bisect_left(self._verb_places, end)):
+            if self._verb_places[place] >= at and (verb := self.verb_at(self._verb_places[place], end, is_head=False)):
                 found.append(verb)
-            at = verb.end if verb else at + 1
+                at = verb.end
         return found
+
+    @cached_property
+    def _verb_places(self) -> list[int]:
+        """Where tokens begin at which a verb does, wherever it may end."""
+        return [start for start in self._starts if self.verb_at(start, len(self.text), is_head=False)]
 
     def hedge(self, span: Span) -> str:
         """The level that a modifier in the span gives: "advancing" (加快, 重点) or nothing."""
         return next((level for token in self._inside(span) if (level := self._hedges.get(token.text, ""))), "")
 
-    def _inside(self, span: Span) -> list[Token]:
-        first = bisect_left(self._tokens, span[0], key=lambda token: token.start)
-        last = bisect_right(self._tokens, span[1], lo=first, key=lambda token: token.end)
-        return list(self._tokens[first:last])
+    def _inside(self, span: Span) -> Sequence[Token]:
+        return words_in(self._tokens, *span)
 
     def strip_end(self, span: Span) -> Ending:
         """Takes comparing words and what stands around them off the end of a span."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from ..ontology.model import TYPE_CLASS
 from .areas import listed_fields
 from .coordination import Piece, Speller, Spelt
-from .document import Mention, Reading, Token
+from .document import Mention, Reading, Token, words_in
 from .glosses import Glosses
 from .heads import head_finder
 from .lexicon import Lexicon
@@ -101,10 +101,13 @@ class Namer:
 
     def _site(self, span: Span, spans: Sequence[Span], words: Sequence[Token]) -> list[Mention]:
         """The place that stands right before a body's name to say where it sits (某新城 某院)."""
-        before = next((word for word in words if word.end == span.start), None)
+        if span.cls not in _SITED:
+            return []
+        at = bisect_left(words, span.start, key=lambda word: word.end)
+        before = words[at] if at < len(words) else None
         if (
-            span.cls not in _SITED
-            or before is None
+            before is None
+            or before.end != span.start
             or any(s.start < before.end and before.start < s.end for s in spans)
         ):
             return []
@@ -151,7 +154,7 @@ class Namer:
     def take_apart(self, reading: Reading, span: Span, words: Sequence[Token], insides: Insides) -> list[Mention]:
         """The mentions that one span holds."""
         text = reading.text
-        inside = [word for word in words if span.start <= word.start and word.end <= span.end]
+        inside = words_in(words, span.start, span.end)
         # The tagger calls parks and zones places as well; a place's own name ends with no head noun.
         locations = (self._without_matter(word.text, insides) for word in inside if word.tag == "LOC")
         places = {word for word in locations if self._is_place(word)} | _own_places(reading)

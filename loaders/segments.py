@@ -122,7 +122,10 @@ def _row(text: str, sentences: Sequence[tuple[Sequence[Token], bool]], glosses: 
 
 
 def segments(row: Row, glosses: Glosses) -> Segments:
-    """All segments of a row that could be a name: none begins or ends with a joint or opens brackets that it leaves."""
+    """All segments of a row that could be a name: none begins or ends with a joint or opens brackets that it leaves.
+
+    None holds one word three times on end either: that is no language.
+    """
     import numpy as np
 
     depth, lowest, odd = row.glosses[:, 5], row.glosses[:, 6], row.has(Sign.ODD)
@@ -131,6 +134,8 @@ def segments(row: Row, glosses: Glosses) -> Segments:
     stops = row.has(Sign.STOP)
     for begin, end in row.clauses.tolist():
         until[begin:end] = end - stops[end - 1]
+    thrice = np.zeros(len(row.words), dtype=bool)
+    thrice[2:] = [a == b == c for a, b, c in zip(row.words, row.words[1:], row.words[2:], strict=False)]
     first = np.flatnonzero(row.has(Sign.FIRST) & ~stops)
     level, least, open_quote = (np.zeros(len(first), dtype=np.int64) for _ in range(3))
     firsts: list[Ints] = []
@@ -139,6 +144,8 @@ def segments(row: Row, glosses: Glosses) -> Segments:
         last = first + further
         going = last < until[first]
         going[going] &= row.ends[last[going]] - row.starts[first[going]] <= _LONGEST_CHARACTERS
+        if further >= 2:
+            going[going] &= ~thrice[last[going]]
         first, last, level, least, open_quote = (a[going] for a in (first, last, level, least, open_quote))
         least = np.minimum(least, level + lowest[last])
         level = level + depth[last]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from ..ontology.model import TYPE_CLASS
-from .document import Token
+from .document import Token, words_in
 from .spans import Span
 
 _Head = Callable[[str], tuple[str, str]]
@@ -68,7 +68,6 @@ def _deeds(text: str, span: Span, words: Sequence[Token]) -> list[Token]:
         return []
     return [
         word
-        for word in words
+        for word in words_in(words, span.start + 1, span.end - _LEAST)
         if word.tag in ("v", "vn") and _DEED.fullmatch(word.text)
-        if span.start < word.start and word.end + _LEAST <= span.end
     ]
