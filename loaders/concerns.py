@@ -25,11 +25,14 @@ class Concerns:
         self._firsts = [mention.start for mention in self._mentions]
         self._starts = [token.start for token in tokens]
         self._ends = {token.end for token in tokens}
-        known: dict[str, dict[str, str]] = {}
+        self._known: dict[str, str] = {}
+        lengths: dict[str, set[int]] = {}  # of the names that begin so: they are far fewer than the names
         for mention in self._mentions:
             if len(mention.name) >= _OPENING:
-                known.setdefault(mention.name[:_OPENING], {})[mention.name] = mention.key
-        self._known = known
+                self._known[mention.name] = mention.key
+                lengths.setdefault(mention.name[:_OPENING], set()).add(len(mention.name))
+        self._lengths = lengths
+        self._rank = {name: number for number, name in enumerate(self._known)}
 
     def about(self, one: Quantity) -> tuple[str, ...]:
         """Keys of the things in a quantity's indicator, in its subject, behind its figure, or its means."""
@@ -46,10 +49,11 @@ class Concerns:
         """A thing named elsewhere in the text may stand here as part of a longer phrase: 市级以上孵化器建设的平台."""
         for number in range(bisect_left(self._starts, low), bisect_left(self._starts, high)):
             at = self._starts[number]
-            for name, identity in self._known.get(self._text[at : at + _OPENING], {}).items():
-                end = at + len(name)
-                if end <= high and end in self._ends and self._text.startswith(name, at):
-                    yield at, identity
+            lengths = self._lengths.get(self._text[at : at + _OPENING], ())
+            ends = (at + length for length in lengths if at + length <= high and at + length in self._ends)
+            names = (self._text[at:end] for end in ends)
+            for name in sorted((name for name in names if name in self._known), key=self._rank.__getitem__):
+                yield at, self._known[name]
 
     def inside(self, span: Span, classes: tuple[str, ...] = _CONCERNED) -> Iterator[Mention]:
         """The mentions of these classes inside a span."""

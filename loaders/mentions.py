@@ -234,18 +234,18 @@ class Namer:
             for mention in found
             if TYPE_CLASS[mention.type] in _NAMED and len(mention.pieces) == 1 and len(mention.name) >= _OPENING
         }
-        # By their first characters: one pattern of thousands of names would be tried name by name at every place.
-        by_opening: dict[str, list[str]] = {}
-        for name in sorted(names, key=len, reverse=True):
-            by_opening.setdefault(name[:_OPENING], []).append(name)
+        # By their first characters and length, the longest first: thousands of names are not tried one by one.
+        lengths: dict[str, list[int]] = {}
+        for opening, length in sorted({(name[:_OPENING], len(name)) for name in names}, reverse=True):
+            lengths.setdefault(opening, []).append(length)
         taken = bytearray(len(text))
         for mention in found:
             taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
         again: list[Mention] = []
         at = 0
         while at < len(text):
-            known = by_opening.get(text[at : at + _OPENING], ())
-            again_here = next((name for name in known if text.startswith(name, at)), None)
+            here = (text[at : at + length] for length in lengths.get(text[at : at + _OPENING], ()))
+            again_here = next((name for name in here if name in names), None)
             if again_here is None:
                 at += 1
                 continue

@@ -60,20 +60,28 @@ def shortened(entities: Iterable[Entity], place_key: str | None, words: Lexicon)
         for e in entities
         if TYPE_CLASS[e.type] in ("actor", "platform") and e.type not in ("enterprise", "university", "event")
     ]
-    # By ending and character: a name is compared with those alone that have the rarest of its characters.
-    having: dict[tuple[str, str], list[Entity]] = {}
-    for entity in bodies:
+    # By ending and character, the longest first: a name is compared with those longer ones alone that have the rarest
+    # of its characters, until two fit.
+    having: dict[tuple[str, str], list[int]] = {}
+    for number in sorted(range(len(bodies)), key=lambda number: -len(bodies[number].key)):
+        entity = bodies[number]
         for char in dict.fromkeys(entity.key):
-            having.setdefault((entity.key[-_LEAST:], char), []).append(entity)
+            having.setdefault((entity.key[-_LEAST:], char), []).append(number)
     found: dict[str, str] = {}
     for short in bodies:
         head = head_of(short.key)[1]
         if head == "-" or short.linked != "new" or _LEVEL.match(short.key):
             continue
         near = min((having[short.key[-_LEAST:], char] for char in short.key), key=len)
-        longer = {e.canonical: e for e in near if _holds(e.key, short.key)}
+        longer: dict[str, int] = {}  # the last of each canonical key
+        for number in near:
+            full = bodies[number]
+            if len(full.key) <= len(short.key) or len(longer) > 1:
+                break
+            if _holds(full.key, short.key):
+                longer[full.canonical] = max(number, longer.get(full.canonical, 0))
         if len(longer) == 1 and short.canonical not in longer:
-            (full,) = longer.values()
+            full = bodies[next(iter(longer.values()))]
             if _is_short_for(short, full, head, droppable, general):
                 found[short.key] = full.key
     return found
@@ -97,7 +105,7 @@ def _is_short_for(short: Entity, full: Entity, head: str, droppable: frozenset[s
 def _holds(full: str, short: str) -> bool:
     """Whether all characters of the shorter name stand in the longer one, in order."""
     rest = iter(full)
-    return len(short) < len(full) and all(char in rest for char in short)
+    return all(char in rest for char in short)
 
 
 def _drops(full: str, short: str, droppable: frozenset[str]) -> bool:
