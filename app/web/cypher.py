@@ -45,15 +45,15 @@ async def query(request: Request) -> Response:
     graphs: Graphs = request.app.state.graphs
     async with graphs.current() as served:
         try:
-            bound = await run_in_threadpool(_bound, served, asked)
+            ready = await run_in_threadpool(bound, served, asked)
         except InnographError as error:
             raise BadRequest(str(error)) from None
         workers = await served.cypher()
-        told = {"kind": "query", "query": bound.query, "parameters": bound.values, "most": graphs.limits.most_rows}
+        told = {"kind": "query", "query": ready.query, "parameters": ready.values, "most": graphs.limits.most_rows}
         try:
             found = await workers.ask(told)
         except Refused as error:
-            raise BadRequest(str(cypher.fault(bound.query, error.message, error.place, syntax=error.syntax))) from None
+            raise BadRequest(str(cypher.fault(ready.query, error.message, error.place, syntax=error.syntax))) from None
     return responses.answered(found, media, graphs.limits.most_rows)
 
 
@@ -82,7 +82,7 @@ def _no_number(text: str) -> float:
     raise ValueError(text)
 
 
-def _bound(served: Served, asked: Asked) -> Asked:
+def bound(served: Served, asked: Asked) -> Asked:
     """The query's text and values, ready for the engine. InnographError for what is wrong with either."""
     store = served.store.store
     if asked.query in catalogue():

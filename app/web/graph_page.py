@@ -120,7 +120,7 @@ async def sentence(request: Request) -> Response:
                 "quote": text[start:end],
                 "after": text[end : _last(text, end)],
                 "title": plan.title or plan.path,
-                "href": visit.href("/plan/" + plan.path, at=f"{start}-{end}"),
+                "href": visit.place_of(plan.iri, start, end),
             }
         )
 

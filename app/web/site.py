@@ -17,6 +17,7 @@ from starlette.types import Receive, Scope, Send
 
 from ...errors import InnographError, StoreError
 from . import (
+    ask,
     body,
     comparing,
     cypher,
@@ -55,6 +56,7 @@ PAGES = (
     Page("graph", "/graph", graph_page, scripted=True),
     Page("trace", "/trace", chains),
     Page("compare", "/compare", comparing.compare, helpers={"figure_of": figure}),
+    Page("ask", "/ask", ask.ask, scripted=True),
     Page("review", "/review", review, scripted=True),
     Page("search", "/search", search, listed=False),
 )
@@ -85,6 +87,8 @@ def application(
     return Starlette(
         routes=[
             Route("/review", post, methods=["POST"]),
+            Route("/ask.xlsx", ask.xlsx, methods=READ),
+            Route("/ask/names.json", ask.offered, methods=READ),
             Route("/graph.json", graph_data, methods=READ),
             Route("/sentence.json", sentence, methods=READ),
             *(route for page in PAGES for route in page.routes()),

@@ -32,6 +32,7 @@ ADDRESSES = {
     "search": "search?q=研究院",
     "review": "review?limit=5",
     "graph": "graph?around=actor/西门子",
+    "ask": "ask?question=relies-on&measure=2.2",
 }
 # Pages that hang on what an address is of.
 MORE = {
@@ -166,6 +167,7 @@ def test_words_are_used() -> None:
         """How the code may write a message's name: whole, of a kind, or put together."""
         yield from (f'"{name}"', f"'{name}'", f'"{name}s"', f'"{name.replace("_", " ")}"')
         yield from (f'"{name.partition("_")[0]}_" ~', f'~ "_{name.rpartition("_")[2]}"')
+        yield f'f"{name.partition("_")[0]}_{{'
 
     assert [name for name in words.words() if not any(way in used for way in ways(name))] == []
 

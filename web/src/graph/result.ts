@@ -7,9 +7,9 @@ type Value = string | number | boolean | null;
 export async function result(drawing: Drawing, asked: URLSearchParams): Promise<Set<number> | string> {
   const answer = await fetch(`/ask.json?${asked}`, { headers: { Accept: "application/json" } });
   if (!answer.ok) return ((await answer.json()) as { error: string }).error;
-  const { rows } = (await answer.json()) as { rows: Record<string, Value>[] };
+  const { tables } = (await answer.json()) as { tables: { answer?: { rows: Record<string, Value>[] } } };
   const found = new Set<number>();
-  for (const row of rows) {
+  for (const row of tables.answer?.rows ?? []) {
     for (const value of Object.values(row)) {
       const node = typeof value === "string" ? drawing.number(value) : undefined;
       if (node !== undefined && drawing.className(node) !== "Plan") found.add(node);

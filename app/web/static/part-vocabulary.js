@@ -1,0 +1,1 @@
+var e=JSON.parse(document.getElementById(`vocabulary`).textContent);function t(e,t){let n=t.toLowerCase(),r=({name:e,label:t})=>e.toLowerCase().startsWith(n)?0:[e,t].some(e=>e.toLowerCase().includes(n))?1:2;return e.filter(e=>r(e)<2).sort((e,t)=>r(e)-r(t)).slice(0,40)}export{e as n,t};
