@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
+from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
@@ -81,6 +82,13 @@ class Visit:
         if iri.startswith(base):
             return self._with_language("/id/" + quote(iri.removeprefix(base), safe=_KEPT + "%"))
         return self.href("/resource", iri=iri)
+
+
+def before_any(app: Starlette, served: Served) -> Visit:
+    """A visit of the first page in the plans' own language, to make it ready before somebody asks."""
+    scope = {"type": "http", "app": app, "method": "GET", "path": "/", "headers": [], "query_string": b""}
+    request = Request(scope)
+    return Visit(request, served, language(request, served))
 
 
 Make = Callable[[Visit], Awaitable[Data]]

@@ -164,9 +164,15 @@ def text_of(data: Data, href: Callable[..., str]) -> Iterator[tuple[received.Lin
 
 
 def spots_of(data: Data) -> list[dict[str, Any]]:
-    """Where each spot of a plan's data stands, and the numbers of the things named there."""
-    together = received.spots([Mention(*one) for one in data["mentions"]])
-    return [{"start": start, "end": end, "things": numbers_of(data, iris)} for start, end, iris in together]
+    """Where each spot of a plan's data stands, and the numbers of the things named there.
+
+    `main` are those whose statements a reader wants: where a body is named, not the places and fields within its name.
+    """
+    found = []
+    for start, end, iris in received.spots([Mention(*one) for one in data["mentions"]]):
+        main = [iri for iri in iris if family(iri) not in ("field", "place")] or iris
+        found.append({"start": start, "end": end, "things": numbers_of(data, iris), "main": numbers_of(data, main)})
+    return found
 
 
 def numbers_of(data: Data, iris: Sequence[str]) -> list[int]:

@@ -166,7 +166,7 @@ def _lines(text: str) -> Iterator[Span]:
     """Start and end of each line, its end mark left out."""
     at = 0
     for line in text.split("\n"):
-        yield at, at + len(line)
+        yield at, at + len(line.removesuffix("\r"))
         at += len(line) + 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -36,7 +37,7 @@ from .forms import NotAcceptable
 from .graph_page import graph_data, graph_page, sentence
 from .graphs import Graphs
 from .hosts import KnownHosts
-from .pages import READ, Page, fault
+from .pages import READ, Page, as_page, before_any, fault
 from .reviewing import Editing, post, review
 from .search import search
 from .sparql import BadRequest
@@ -82,7 +83,9 @@ def application(
             app.state.graphs = graphs
             app.state.decisions, app.state.editing = decisions, editing
             app.state.listed = [page for page in PAGES if page.listed]
+            warming = asyncio.create_task(_warm(app))
             yield
+            warming.cancel()
 
     return Starlette(
         routes=[
@@ -138,6 +141,13 @@ class _Shared(CORSMiddleware):
             await self.app(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
+
+
+async def _warm(app: Starlette) -> None:
+    """Makes the first page once, so that whoever opens it does not wait for processes to start."""
+    with suppress(Exception):  # a request for it will tell what is wrong
+        async with app.state.graphs.current() as served:
+            await as_page(before_any(app, served), PAGES[0])
 
 
 async def _healthy(request: Request) -> Response:

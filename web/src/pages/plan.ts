@@ -6,6 +6,7 @@ interface Spot {
   start: number;
   end: number;
   things: number[];
+  main: number[]; // those whose statements are shown
 }
 
 const text = document.querySelector(".received") as HTMLElement;
@@ -80,7 +81,7 @@ function showSpot(number: number | null): void {
   let shown = 0;
   for (const one of said) {
     const named = (one.dataset["things"] ?? "").split(" ").filter(Boolean).map(Number);
-    one.hidden = chosen ? !named.some((thing) => chosen.things.includes(thing)) : false;
+    one.hidden = chosen ? !named.some((thing) => chosen.main.includes(thing)) : false;
     shown += Number(!one.hidden);
   }
   count.textContent = String(shown);
