@@ -19,11 +19,12 @@ from .words import say
 _CHAIN = ("body", "predicate", "node", "iri", "quote", "start", "end", "plan", "depth")
 # Fields and the tasks that set targets, to choose a goal from.
 _GOALS = """
-SELECT DISTINCT ?iri ?kind ?label ?plan ?order WHERE {
+SELECT DISTINCT ?iri ?kind ?label ?title ?plan ?order WHERE {
   { ?iri a ino:Field BIND("field" AS ?kind) BIND(0 AS ?order) }
   UNION { ?iri ino:hasTarget ?target ; a/rdfs:subClassOf* ino:Task ; ino:order ?order ; ino:partOf+ ?plan .
           ?plan a ino:Plan BIND("task" AS ?kind) }
   ?iri rdfs:label ?label FILTER(LANGMATCHES(LANG(?label), $lang))
+  OPTIONAL { ?iri ino:title ?title }
 } ORDER BY ?kind ?plan ?order ?label LIMIT 400"""
 # The bodies that bring most, to choose one from.
 _BUSIEST = """

@@ -75,8 +75,12 @@ function showSpot(number: number | null): void {
     for (const one of text.querySelectorAll(`.spot[data-spot="${number}"]`)) one.setAttribute("aria-current", "true");
   }
   const things = panel.querySelector(".things") as HTMLElement;
-  for (const one of things.children) {
-    (one as HTMLElement).hidden = !chosen?.things.includes(Number((one as HTMLElement).dataset["thing"]));
+  for (const one of things.querySelectorAll<HTMLElement>("[data-thing]")) one.hidden = true;
+  for (const thing of chosen?.things ?? []) {
+    const named = things.querySelector<HTMLElement>(`[data-thing="${thing}"]`);
+    if (!named) continue;
+    named.hidden = false;
+    things.append(named); // the whole name first, then the names within it
   }
   let shown = 0;
   for (const one of said) {
