@@ -58,8 +58,9 @@ lock: .venv/installed-dev ## choose the versions of all libraries anew
 	    -o "requirements$${part:+-dev}.lock" || exit 1; \
 	done
 
-web: .venv/installed-dev ## build what the explorer's pages run, from web/ into app/web/static/
+web: .venv/installed-dev ## build what the explorer's pages run, from web/ into app/web/static/, and the ontology's pages
 	@$(python) web/bundle.py
+	@$(python) web/ontology.py
 
 wheel: .venv/installed ## build the wheel, into dist/
 	@rm -rf build/lib build/bdist.* && $(python) -m pip wheel --quiet --no-deps --no-build-isolation -w dist .

@@ -12,6 +12,8 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from threading import Lock
+from typing import Any, TypeVar
 
 import pyoxigraph as ox
 from rapidfuzz import fuzz, process
@@ -22,6 +24,7 @@ from ..loaders.script import key
 from ..ontology.terms import LANGUAGES
 from .run import ask
 
+Found = TypeVar("Found")
 Value = str | int | float | bool  # of a parameter
 # What each kind of parameter may be: the classes of the node, with those below them.
 KINDS: Mapping[str, tuple[str, ...]] = {
@@ -117,6 +120,10 @@ def label(store: ox.Store, iri: str, lang: str) -> str:
 
 def language(store: ox.Store) -> str:
     """The language that most plans of the graph are in; zh-Hans where there are none."""
+    return _kept(store, "language", lambda: _language(store))
+
+
+def _language(store: ox.Store) -> str:
     rows = ask(store, f"{_LANGUAGE} GROUP BY ?language ORDER BY DESC(?plans) ?language").rows
     return str(rows[0]["language"]) if rows else LANGUAGES[0]
 
@@ -145,8 +152,46 @@ def _numbered(store: ox.Store, number: str, plan: str | None) -> frozenset[str]:
     return frozenset(str(row["node"]) for row in rows if str(row["node"]).endswith(end))
 
 
+def keep(store: ox.Store) -> None:
+    """From now on read names of this store once, until `forget`: for whoever asks often of what nobody changes."""
+    _KEPT[id(store)] = _Kept()
+
+
+def forget(store: ox.Store) -> None:
+    """Keep its names no longer."""
+    _KEPT.pop(id(store), None)
+
+
+class _Kept:
+    """What was read of one store."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, Any] = {}
+        self._turn = Lock()
+
+    def get(self, what: str, read: Callable[[], Found]) -> Found:
+        if what not in self._found:
+            with self._turn:  # others wait for the first, rather than all reading
+                if what not in self._found:
+                    self._found[what] = read()
+        found: Found = self._found[what]
+        return found
+
+
+_KEPT: dict[int, _Kept] = {}
+
+
+def _kept(store: ox.Store, what: str, read: Callable[[], Found]) -> Found:
+    kept = _KEPT.get(id(store))
+    return read() if kept is None else kept.get(what, read)
+
+
 def read(store: ox.Store, kind: str) -> Names:
     """The names of all nodes of that kind (one of KINDS)."""
+    return _kept(store, kind, lambda: _read(store, kind))
+
+
+def _read(store: ox.Store, kind: str) -> Names:
     classes = " ".join(f"ino:{name}" for name in KINDS[kind])
     nodes: dict[str, set[str]] = defaultdict(set)
     forms: dict[str, str] = {}

@@ -83,6 +83,7 @@ def view(
 
 def ontology(
     html: Annotated[bool, typer.Option("--html", help="as a page to read")] = False,
+    lang: options.Labels = None,
     out: Annotated[Path | None, typer.Option("-o", "--out", metavar="DIR", help="write all its files there")] = None,
 ) -> None:
     """Print the ontology's classes and properties; with -o write all of it, concepts, shapes and alignment too."""
@@ -92,7 +93,7 @@ def ontology(
     if html:
         from ...ontology.pages import page
 
-        files["index.html"] = page().encode()
+        files["index.html"] = page(lang or options.Lang.HANS).encode()
     if out is None:
         output.give(files["index.html" if html else CLASSES.name], None)
         return

@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from ...errors import InnographError, StoreError
 from ...graph.generations import current_number
 from ...graph.store import GraphStore, open_store
+from ...queries import names
 from .workers import Busy, Limits, Workers
 
 Thing = TypeVar("Thing")
@@ -25,6 +26,7 @@ class Served:
 
     def __init__(self, store: GraphStore, limits: Limits) -> None:
         self.store, self.limits = store, limits
+        names.keep(store.store)
         self.workers = Workers("sparql", store.database, limits)
         self._readers, self._retired, self._closed = 0, False, False
         self._kept: dict[str, asyncio.Future[Any]] = {}
@@ -72,6 +74,7 @@ class Served:
                 with suppress(asyncio.CancelledError, InnographError):
                     await (await making).close()
             await self.workers.close()
+            names.forget(self.store.store)
             self.store.close()
 
 

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from ...graph.iri import segment
 from ...ontology.files import CLASSES
-from ...ontology.pages import STYLE_HASH, page
+from ...ontology.pages import page, style_hash
 from ...ontology.terms import ONTOLOGY
 from ...queries import syntax
 from . import body, forms, responses, sparql, static
@@ -65,7 +65,11 @@ async def ontology(request: Request) -> Response:
     """The ontology: its page, where each term's IRI leads to its place, or its Turtle."""
     media = forms.wanted(request.headers.get("accept"), (forms.HTML, forms.TURTLE))
     if media == forms.HTML:
-        return HTMLResponse(page(), headers={"Vary": "Accept", static.POLICY: static.policy(style_src=STYLE_HASH)})
+        graphs: Graphs = request.app.state.graphs
+        async with graphs.current() as served:
+            text = page(language(request, served))
+        policy = static.policy(style_src=style_hash(text))
+        return HTMLResponse(text, headers={"Vary": "Accept, Accept-Language", static.POLICY: policy})
     return Response(CLASSES.read_bytes(), media_type=forms.TURTLE, headers={"Vary": "Accept"})
 
 

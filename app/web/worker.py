@@ -16,6 +16,7 @@ kills it before).
 from __future__ import annotations
 
 import json
+import os
 import resource
 import sys
 from pathlib import Path
@@ -34,6 +35,7 @@ def serve(engine: str, source: str, memory_mb: int) -> None:
     else:
         from .sparql_engine import opened
     answer = opened(source)
+    os.nice(10)  # whoever takes requests, and everything else on the machine, goes before long queries
     limit_memory(memory_mb)
     resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST, LARGEST))
     _say({"kind": "ready"})

@@ -182,7 +182,7 @@ def test_ontology(built: Path, run: Run, tmp_path: Path) -> None:
     code, out, _ = run("ontology", cwd=built)
     assert code == 0
     assert "owl:Ontology" in out
-    assert "ino:gathers" in run("ontology", "--html")[1]
+    assert 'id="gathers"' in run("ontology", "--html", "--lang", "en")[1]
     assert run("ontology", "--html", "-o", tmp_path / "o")[0] == 0
     written = {path.name for path in (tmp_path / "o").iterdir()}
     assert written == {"innograph.ttl", "concepts.ttl", "shapes.ttl", "alignment.ttl", "index.html"}

@@ -9,10 +9,12 @@ from urllib.parse import quote, unquote
 import pyoxigraph as ox
 import pytest
 import rdflib
+from looking import looking
+from playwright.sync_api import Browser
 from served import Server
 
 from innograph.graph.store import open_store
-from innograph.ontology.terms import Class
+from innograph.ontology.terms import Class, Concept, Property, Scheme
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 HTML = {"Accept": "text/html"}
@@ -52,12 +54,21 @@ def test_links_of_a_page_lead_on_and_stay_on_this_host(server: Server) -> None:
 
 def test_terms_lead_to_their_place_in_the_ontology(server: Server) -> None:
     page = server.client.get("ontology", headers=HTML).text
-    for cls in Class:
-        response = server.client.get("resource", params={"iri": cls.iri})
+    for term in (*Class, *Property, *Concept, *Scheme):
+        response = server.client.get("resource", params={"iri": term.iri})
         assert response.status_code == 303
-        assert response.headers["location"] == f"/ontology#{cls.local}"
-        assert f'id="{cls.local}"' in page
+        assert response.headers["location"] == f"/ontology#{term.local}"
+        assert f'id="{term.local}"' in page
+    assert '<html lang="en">' in server.client.get("ontology?lang=en", headers=HTML).text
     assert rdflib.Graph().parse(data=server.client.get("ontology", headers={"Accept": "text/turtle"}).text)
+
+
+def test_the_ontologys_page_runs_under_its_policy(server: Server, browser: Browser) -> None:
+    with looking(browser, server.address, "en") as page:
+        page.goto("/ontology#action-build")
+        page.get_by_text("made by").wait_for()
+        assert page.locator("[id='action-build'] h3").inner_text() == "build"
+        assert page.evaluate("getComputedStyle(document.querySelector('#toc')).position") == "fixed"
 
 
 def test_a_named_graph_leads_to_its_triples(server: Server) -> None:
