@@ -43,7 +43,7 @@ _ENDS = (node("rdf:subject").value, node("rdf:predicate").value, node("rdf:objec
 _A = TYPE.value
 _APART = STATED | {LABEL.value, _NAME, _ALIAS, _GROUNDS}
 _NUMBERS: Mapping[str, Callable[[str], int | float]] = {"integer": int, "decimal": float, "double": float}
-_KNOWN = 65_536  # things whose kind is remembered: a place that every plan names would else be looked up by each of all
+_KNOWN = 4_096  # things whose kind is remembered: a place that every plan names would else be looked up by each of all
 
 _Object = ox.NamedNode | ox.Literal
 _Said = Mapping[str, list[_Object]]  # by predicate its values
@@ -131,7 +131,7 @@ class _Projection:
         self._ranks = [iris.graph("plan") + "/", iris.graph("register"), iris.graph("decisions"), self.inferred]
         self.own: Mapping[ox.NamedNode, list[_Fact]] = {}  # what the graph whose turn it is says of each of its things
         self.kind: Callable[[ox.NamedNode], _Kind | None] = lru_cache(_KNOWN)(self._kind)
-        self.piece: Callable[[ox.NamedNode], Mapping[str, Value]] = lru_cache(_KNOWN // 16)(self._piece)
+        self.piece: Callable[[ox.NamedNode], Mapping[str, Value]] = lru_cache(_KNOWN // 4)(self._piece)
 
     def parts(self) -> Iterator[Part]:
         for graph in sorted(self.quads.graphs(), key=self._first):
@@ -153,7 +153,7 @@ class _Projection:
         if not types or any(cls in FOLDED for cls, _ in types):
             return None
         home = types[0][1] if len(types) == 1 else min((graph for _, graph in types), key=self._first)
-        return _Kind(home, frozenset(above for cls, _ in types for above in _classes(cls)))
+        return _Kind(home, _classes(frozenset(cls for cls, _ in types)))
 
     def _part(self, graph: str) -> Part:
         own: dict[ox.NamedNode, list[_Fact]] = defaultdict(list)
@@ -310,9 +310,9 @@ def _class(value: object) -> Class | None:
 
 
 @lru_cache(1024)
-def _classes(cls: Class) -> frozenset[Class]:
-    """A class and those above it."""
-    return frozenset((cls, *superclasses(cls)))
+def _classes(stated: frozenset[Class]) -> frozenset[Class]:
+    """These classes and those above them."""
+    return frozenset(above for cls in stated for above in (cls, *superclasses(cls)))
 
 
 def _fact(quad: ox.Quad) -> _Fact | None:
