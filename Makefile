@@ -37,7 +37,7 @@ neo4j: .venv/installed-dev ## start a real Neo4j with its Browser here (NEO4J=5.
 	@exec $(python) servers/demo_neo4j.py "$(NEO4J)" "$$PLAN"
 
 test: check ## all checks and all tests (TESTS=… for some)
-	@$(python) -m pytest $(TESTS)
+	@$(python) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(TESTS)
 
 check: .venv/installed-dev ## lint, types, floors
 	@$(python) -m ruff check .

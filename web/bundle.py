@@ -5,6 +5,7 @@ With the Node of requirements-dev.lock and the packages of package-lock.json: ev
 
 from __future__ import annotations
 
+import fcntl
 import subprocess
 import sys
 from pathlib import Path
@@ -20,9 +21,12 @@ def install() -> Path:
     """The folder of the packages, brought to what the lock says. CalledProcessError where they cannot be had."""
     modules, lock = HERE / "node_modules", HERE / "package-lock.json"
     stamp = modules / ".installed"
-    if not stamp.exists() or stamp.read_bytes() != lock.read_bytes():
-        _node(_NPM, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
-        stamp.write_bytes(lock.read_bytes())
+    with lock.open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)  # tests run in several processes
+        wanted = held.read()
+        if not stamp.exists() or stamp.read_bytes() != wanted:
+            _node(_NPM, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+            stamp.write_bytes(wanted)
     return modules
 
 
