@@ -61,6 +61,12 @@ class _Writer(Writer):
         self.register = register
         self.kinds = {task.id: task.kind for task in facts.tasks}
         self.names = naming.names(facts, register)
+        relied_on = {party for effort in facts.efforts for party in (effort.resource, effort.acted_by)}
+        built = {effort.vehicle for effort in facts.efforts}
+        # by canonical name: what the plan builds, and relies on too
+        self.twofold = {entity.canonical for entity in facts.entities if entity.key in built} & {
+            entity.canonical for entity in facts.entities if entity.key in relied_on
+        }
 
     def quads(self) -> Iterable[ox.Quad]:
         facts = self.facts
@@ -161,7 +167,7 @@ class _Writer(Writer):
             self.add(iri, *(("skos:altLabel", self.text(form)) for form in entity.aliases))
             for alias in entity.links:
                 self._alias(iri, entity, alias)
-            if entity.type in _TWOFOLD and self._built_and_relied_on(entity.canonical):
+            if entity.type in _TWOFOLD and entity.canonical in self.twofold:
                 self.add(iri, (TYPE, node(_TWOFOLD[entity.type])))
 
     def _by_place(self, entity: Entity) -> str | None:
@@ -180,11 +186,6 @@ class _Writer(Writer):
             (Property.RULE, alias.rule),
             (Property.EVIDENCE, self.evidence(alias.evidence)),
         )
-
-    def _built_and_relied_on(self, canonical: str) -> bool:
-        keys = {entity.key for entity in self.facts.entities if entity.canonical == canonical}
-        built = any(effort.vehicle in keys for effort in self.facts.efforts)
-        return built and any({effort.resource, effort.acted_by} & keys for effort in self.facts.efforts)
 
     def _level(self, entity: Entity) -> ox.NamedNode | None:
         level = naming.level(entity) if TYPE_CLASS[entity.type] in ("platform", "programme", "policy") else None
