@@ -20,7 +20,7 @@ from .linking import university
 from .nested import Inner, Insides
 from .script import key
 from .spans import WEIGHTS, Span, SpanModel
-from .strays import without_classes, without_strays
+from .strays import without_classes, without_people, without_strays
 from .trimming import trimmed
 
 # The type of a name whose head noun tells none, by the class of its span.
@@ -77,7 +77,8 @@ class Namer:
             for span in self._listed(reading.text, self._extended(reading.text, spans, words)):
                 found += self.take_apart(reading, span, words, insides)
                 found += self._site(span, spans, words)
-        found = without_classes(reading.text, self._with_listed(reading, tokens, found))
+        found = without_people(reading.text, self._with_listed(reading, tokens, found))
+        found = without_classes(reading.text, found)
         return without_strays(_ordered(found + self._repeated(reading, found)))
 
     def _with_listed(self, reading: Reading, tokens: Sequence[Token], found: list[Mention]) -> list[Mention]:

@@ -1,4 +1,6 @@
-"""Mentions that say nothing of the plan: the class that a list of names ends in, and a text's few doubtful ones."""
+"""Mentions that say nothing of the plan: people, the class that a list of names ends in, and a text's few doubtful
+ones.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,8 @@ from .document import Mention
 _COMMON = frozenset({"actor-group", "field", "place", "policy"})  # classes of common words
 _FEW, _UNSURE = 3, 0.6
 _CLASS_OF_LIST = re.compile(r"等[^，。；、等]{0,4}$")
+_ADDRESS = ("同志", "总书记", "主席", "总理", "先生", "女士")  # what follows the name of a person
+_LONGEST_PERSON = 4  # characters
 _NEAR = 5  # characters between such a list and the class that it ends in
 
 
@@ -23,6 +27,17 @@ def without_classes(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         return opening is not None and max(0, mention.start - _NEAR) + opening.start() in ends
 
     return [mention for mention in mentions if mention.type != "actor-group" or not is_class(mention)]
+
+
+def without_people(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """`mentions` without those that a person's form of address follows: 王明同志 is no body."""
+    return [
+        mention
+        for mention in mentions
+        if TYPE_CLASS[mention.type] != "actor"
+        or mention.end - mention.start > _LONGEST_PERSON
+        or not text.startswith(_ADDRESS, mention.end)
+    ]
 
 
 def without_strays(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:

@@ -1,0 +1,24 @@
+"""Mentions that say nothing of the plan."""
+
+from __future__ import annotations
+
+import pytest
+
+from innograph.loaders.document import Mention
+from innograph.loaders.strays import without_people
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "stays"),
+    [
+        ("陪同赵云帆同志考察", "赵云帆", False),
+        ("赵云帆总书记来信", "赵云帆", False),
+        ("引进云帆集团", "云帆集团", True),
+        ("云帆海纳集团主席团会议", "云帆海纳集团", True),  # too long for a person
+    ],
+)
+def test_a_person_is_no_body(text: str, name: str, stays: bool) -> None:
+    start = text.index(name)
+    end = start + len(name)
+    mention = Mention(start, end, "enterprise", name, f"enterprise:{name}", ((start, end),), "span", 0.9)
+    assert bool(without_people(text, [mention])) == stays
