@@ -1,8 +1,4 @@
-"""The next generation in the making: plans that are ready go in, others out; then what concerns all of them.
-
-Quads are loaded in bulk, many plans at a time: the engine takes them ten times as fast as one by one. What is loaded is
-bounded, so that a build of thousands needs no more memory than one of fifty.
-"""
+"""The next generation in the making: plans that are ready go in, others out; then what concerns all of them."""
 
 from __future__ import annotations
 
@@ -18,6 +14,7 @@ from ..errors import InnographError, StoreError
 from ..ontology.terms import BASE
 from . import decisions, generations, infer, ontology
 from .iri import Iris
+from .loading import Loading
 from .made import Made
 from .manifest import MANIFEST, Manifest, PlanEntry, versions
 from .register import Register
@@ -28,7 +25,6 @@ TEXTS = "texts"
 ORIGINALS = "originals"
 MENTIONS = "mentions"
 BROKEN = (OSError, ValueError, KeyError, TypeError)  # what reading a generation that is not whole may raise
-_LOADED = 96_000_000  # bytes of N-Quads that are loaded at once
 Rows = Sequence[Mapping[str, str]]
 Decided = Callable[[PlanEntry], str]  # what now stands for all that is decided about a plan, see PlanEntry.decided
 _CLEAR = """
@@ -91,7 +87,6 @@ class Work:
         self.before = dict(self.entries)
         self._by_key = {plan.key: plan for plan in self.entries.values() if plan.key}
         self._claimed: dict[str, tuple[str, str]] = {}  # by plan, the file's hash and what errors call it
-        self._waiting: list[Made] = []
         self._done: dict[str, list[PlanEntry]] = {"added": [], "replaced": [], "unchanged": [], "removed": []}
         for folder in (TEXTS, ORIGINALS, MENTIONS):
             (draft.path / folder).mkdir()
@@ -101,6 +96,7 @@ class Work:
         if draft.previous:
             ox.Store.read_only(str(draft.previous / QUADS)).backup(str(draft.path / QUADS))
         self.store = ox.Store(str(draft.path / QUADS))
+        self._loading = Loading(self.store, self._clear_before)
         kept = Register.kept(draft.previous)
         self.register = Register(rows) if rows is not None else kept
         self._decisions_file = decisions_file or (previous.decisions if previous else None)
@@ -113,7 +109,8 @@ class Work:
 
     def close(self) -> None:
         """Let the database go before its folder is put in place or removed, whatever error still knows of it."""
-        del self.store
+        self._loading.close()
+        del self._loading, self.store
 
     def has(self, key: str, decided: Decided) -> bool:
         """Whether the graph has already the plan of just what `key` stands for, with what is `decided` about it."""
@@ -134,13 +131,11 @@ class Work:
         entry = made.entry
         if self._claim(entry, where):
             self._done["replaced" if entry.iri in self.before else "added"].append(entry)
-            self._waiting.append(made)
+            self._loading.add(made)
             self._keep(self.path / TEXTS / entry.received, made.received.encode())
             self._keep(self.path / ORIGINALS / entry.sha256, original)
             self._keep(self.path / MENTIONS / entry.mentions, made.mentions.encode())
             self.entries[entry.iri] = entry
-            if sum(len(one.nquads) for one in self._waiting) > _LOADED:
-                self._load()
         return entry
 
     def drop(self, plan: PlanEntry) -> None:
@@ -153,7 +148,7 @@ class Work:
         """Write what concerns all plans, and the manifest. Where all is as before, there will be no new generation."""
         if self._as_before and not any(self._done[kind] for kind in ("added", "replaced", "removed")):
             raise generations.Unneeded
-        self._load()
+        self._loading.finish()
         self._replace(self.iris.graph("register"), self.register.quads(self.iris, self._named_things()))
         inferred = self.iris.graph("inferred")
         self._clear(inferred)
@@ -194,25 +189,10 @@ class Work:
             )
         return False
 
-    def _load(self) -> None:
-        """Load what waits, into its graphs and into the default graph."""
-        waiting, self._waiting = self._waiting, []
-        for made in waiting:
-            if old := self.before.get(made.entry.iri):
-                self._clear_plan(old)
-        if waiting:
-            named = b"".join(made.nquads for made in waiting)
-            self.store.bulk_load(named, format=ox.RdfFormat.N_QUADS, lenient=True)
-            del named
-            plain = b"".join(map(self._without_graphs, waiting))
-            self.store.bulk_load(plain, format=ox.RdfFormat.N_QUADS, lenient=True)
-
-    def _without_graphs(self, made: Made) -> bytes:
-        lines = made.nquads
-        entry = made.entry
-        for graph in (entry.graph, self.iris.inferred_graph(entry.path), self.iris.graph("decisions")):
-            lines = lines.replace(f" <{graph}> .\n".encode(), b" .\n")
-        return lines
+    def _clear_before(self, made: Made) -> None:
+        """Take out the plan that this one replaces."""
+        if old := self.before.get(made.entry.iri):
+            self._clear_plan(old)
 
     def _named_things(self) -> set[str]:
         """IRIs of the register's bodies that the plans speak of."""
