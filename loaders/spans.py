@@ -34,6 +34,7 @@ WEIGHTS = Path(__file__).parent / "spans.npz"
 # A name less probable than this is left out; without a head noun to vouch for it, it has to be likelier.
 _LEAST, _LEAST_WITHOUT_HEAD = 0.15, 0.4
 _HEADED = 4  # the first classes, whose names mostly end with a head noun
+_LANE, _LANES = 16, 4  # bits of a sum of weights; such sums in a number
 _MIX = 0x9E3779B97F4A7C15  # spreads keys over a table: 2**64 over the golden ratio
 
 
@@ -77,17 +78,19 @@ class Index:
         """The row of each key, in the shape of `wanted`."""
         import numpy as np
 
-        slot = self._slot(np.ascontiguousarray(wanted))
-        row = self._slots[slot]
-        found = np.where(self._keys[row] == wanted, row, 0)
-        further = np.nonzero((row > 0) & (found == 0) & (wanted != 0))
-        for probe in range(1, self._probes):
-            if not len(further[0]):
+        found = np.zeros(wanted.shape, dtype=np.int64)
+        flat = found.reshape(-1)
+        open_ = np.flatnonzero(wanted)
+        keys = wanted.ravel()[open_]
+        slot = self._slot(keys)
+        for probe in range(self._probes):
+            row = self._slots[(slot + probe) & self._mask]
+            right = self._keys[row] == keys
+            flat[open_] = row * right
+            going = np.flatnonzero((row > 0) & ~right)  # another key stands there
+            if not len(going):
                 break
-            row = self._slots[(slot[further] + probe) & self._mask]
-            found[further] = np.where(self._keys[row] == wanted[further], row, 0)
-            going = (row > 0) & (found[further] == 0)
-            further = tuple(axis[going] for axis in further)
+            open_, keys, slot = open_[going], keys[going], slot[going]
         return found
 
 
@@ -100,6 +103,11 @@ class SpanModel:
         self.strings, self.held, self.scale = strings, held, scale
         self.weights = np.concatenate((np.zeros((1, len(CLASSES)), dtype=np.int8), weights))
         self.index = Index(held)
+        # Several classes' weights in one number, so that they are looked up and summed in one go.
+        lanes = np.zeros((-(-len(CLASSES) // _LANES), len(self.weights)), dtype=np.int64)
+        for cls in range(len(CLASSES)):
+            lanes[cls // _LANES] += self.weights[:, cls].astype(np.int64) << (_LANE * (cls % _LANES))
+        self._lanes = lanes
 
     @classmethod
     def load(cls, path: Path = WEIGHTS) -> SpanModel:
@@ -153,13 +161,17 @@ class SpanModel:
         return outside, total * self.scale
 
     def _sums(self, seen: Ints) -> Numbers:
-        """For each column of keys the sum of their weights."""
+        """For each column of keys the sum of their weights: of up to 256 keys, what a lane holds."""
         import numpy as np
 
-        total = np.zeros((seen.shape[1], len(CLASSES)), dtype=np.int32)
-        for found in self.index.rows(seen):
-            at = np.flatnonzero(found)
-            total[at] += self.weights[found[at]]
+        rows = self.index.rows(seen)
+        sums = [weights.take(rows).sum(axis=0) for weights in self._lanes]
+        total = np.empty((seen.shape[1], len(CLASSES)), dtype=np.int32)
+        half, whole = 1 << (_LANE - 1), (1 << _LANE) - 1
+        for cls in range(len(CLASSES)):
+            lane = sums[cls // _LANES]
+            total[:, cls] = own = ((lane + half) & whole) - half
+            sums[cls // _LANES] = (lane - own) >> _LANE
         return total
 
 

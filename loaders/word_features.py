@@ -30,16 +30,14 @@ class Sheet:
 
     def add(self, place: str, *values: Ints) -> None:
         """A feature with up to three values, each 0 where it is not seen."""
-        import numpy as np
-
         self.count += 1
-        key = np.full(len(values[0]), self.count, dtype=np.int64)
-        seen = np.ones(len(values[0]), dtype=bool)
-        for value in values:
+        key, seen = values[0], values[0] > 0
+        for value in values[1:]:
             key = (key << _BITS) | value
-            seen &= value > 0
-        key <<= _BITS * (3 - len(values))
-        self.columns[place].append(np.where(seen, key, 0))
+            seen = seen & (value > 0)
+        key = (key << _BITS * (3 - len(values))) | (self.count << _VALUES)
+        key *= seen
+        self.columns[place].append(key)
 
     def add_wide(self, place: str, value: Ints) -> None:
         """A feature whose one value takes the room of three."""
