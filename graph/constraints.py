@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -142,14 +143,16 @@ def _max_inclusive(_: Triples, given: Term) -> Constraint:
 
 def _at_most(one: Term, other: Term) -> bool:
     """Whether both are numbers and the first is not greater; what cannot be compared breaks a constraint."""
-    numbers = [
-        Decimal(term.value)
-        for term in (one, other)
-        if isinstance(term, ox.Literal)
-        and term.datatype.value in _NUMBERS
-        and _LEXICAL[term.datatype.value].fullmatch(term.value)
-    ]
-    return len(numbers) == 2 and numbers[0] <= numbers[1]
+    less, more = _number(one), _number(other)
+    return less is not None and more is not None and less <= more
+
+
+@lru_cache(maxsize=4096)  # the bounds, and the figures that a plan has many times over
+def _number(term: Term) -> Decimal | None:
+    """The number that a well-formed literal stands for."""
+    if not isinstance(term, ox.Literal) or term.datatype.value not in _NUMBERS:
+        return None
+    return Decimal(term.value) if _LEXICAL[term.datatype.value].fullmatch(term.value) else None
 
 
 def _less_than_or_equals(_: Triples, given: Term) -> Constraint:

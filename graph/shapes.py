@@ -97,7 +97,10 @@ def _walk(graph: Triples, path: Term) -> Walk:
     def along(triples: Triples, focus: Term) -> Values:
         reached: Values = (focus,)
         for step in steps:
-            reached = tuple(dict.fromkeys(value for at in reached for value in step(triples, at)))
+            if len(reached) == 1:
+                reached = step(triples, reached[0])
+            else:
+                reached = tuple(dict.fromkeys(value for at in reached for value in step(triples, at)))
         return reached
 
     return along

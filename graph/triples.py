@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import pyoxigraph as ox
 
@@ -28,9 +28,11 @@ class Triples:
 
     def objects(self, subject: Term, predicate: Term) -> tuple[Term, ...]:
         """The values of `predicate` at `subject`, each once."""
-        own = self._objects.get(predicate, {}).get(subject, ())
-        more = self._below.objects(subject, predicate) if self._below else ()
-        return tuple(dict.fromkeys((*own, *more))) if len(own) + len(more) > 1 else (*own, *more)
+        here = self._objects.get(predicate)
+        found: Sequence[Term] = () if here is None else here.get(subject, ())
+        if self._below is not None and predicate in self._below._objects:
+            found = (*found, *self._below.objects(subject, predicate))
+        return tuple(found) if len(found) < 2 else tuple(dict.fromkeys(found))
 
     def subjects(self, predicate: Term, value: Term) -> Iterator[Term]:
         """What has `value` as a value of `predicate`, each once."""

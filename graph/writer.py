@@ -30,6 +30,7 @@ class Writer:
         self.tasks = {task.id: iris.below(self.plan, task.id) for task in facts.tasks}
         self.entities = {entity.key: entity for entity in facts.entities}
         self.places: dict[str, tuple[str, int]] = {}  # section and line of each piece of evidence
+        self._stated: dict[Evidence, ox.NamedNode] = {}
         self.found: dict[ox.Quad, None] = {}  # in the order in which they are stated, each once
 
     def add(self, subject: str, *pairs: tuple[Term | str | ox.NamedNode, Value | str | int | float | None]) -> None:
@@ -79,6 +80,12 @@ class Writer:
         return None if text is None else ox.Literal(text, language=self.facts.plan.language)
 
     def evidence(self, evidence: Evidence) -> ox.NamedNode:
+        """The node of a piece of evidence, of which all is stated."""
+        if evidence not in self._stated:
+            self._stated[evidence] = self._state(evidence)
+        return self._stated[evidence]
+
+    def _state(self, evidence: Evidence) -> ox.NamedNode:
         received = self.facts.received
         start, end = evidence.start, evidence.end
         iri = self.iris.below(self.plan, "evidence", f"{start}-{end}")
