@@ -16,7 +16,10 @@ from ..loaders.register import load_register
 from ..loaders.source import Document, source_of
 from ..ontology.terms import BASE
 
-_TEXT = "澜江市2021年科技计划\n一、引进机构\n支持甲大学与乙研究院共建海洋装备实验室，力争到2021年新增高新技术企业十家以上。\n"
+_TEXT = """澜江市2021年科技计划
+一、引进机构
+支持甲大学与乙研究院共建海洋装备实验室，力争到2021年新增高新技术企业十家以上。
+"""
 
 _document = Document(_TEXT.encode(), "plan.txt", "plan.txt", About())
 make(facts_of(source_of(_document)), BASE, Register(load_register().rows))

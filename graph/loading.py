@@ -63,9 +63,5 @@ class Loading:
         """Load plans into their graphs and into the default graph."""
         for made in part:
             self._before(made)
-        self._store.bulk_load(
-            b"".join(made.nquads for made in part), format=ox.RdfFormat.N_QUADS, lenient=True
-        )
-        self._store.bulk_load(
-            b"".join(made.ntriples for made in part), format=ox.RdfFormat.N_TRIPLES, lenient=True
-        )
+        self._store.bulk_load(b"".join(made.nquads for made in part), format=ox.RdfFormat.N_QUADS, lenient=True)
+        self._store.bulk_load(b"".join(made.ntriples for made in part), format=ox.RdfFormat.N_TRIPLES, lenient=True)
