@@ -14,8 +14,8 @@ import pyoxigraph as ox
 
 from .made import Made
 
-_LEAST, _MOST = 8_000_000, 32_000_000  # bytes of N-Triples that are loaded at once
-_SHARE = 8  # of what has been loaded, the part that is loaded next
+_LEAST, _MOST = 20_000_000, 64_000_000  # bytes of N-Triples that are loaded at once
+_SHARE = 3  # of what has been loaded, the part that is loaded next
 
 
 class Loading:
