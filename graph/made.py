@@ -64,7 +64,9 @@ class Made:
             head, _, lines = zlib.decompress(data).partition(b"\n")
             said = json.loads(head)
             ends = list(accumulate(said["graphs"].values(), initial=0))
-            graphs = {graph: lines[begin:end] for graph, begin, end in zip(said["graphs"], ends, ends[1:], strict=False)}
+            graphs = {
+                graph: lines[begin:end] for graph, begin, end in zip(said["graphs"], ends, ends[1:], strict=False)
+            }
             return cls(PlanEntry.from_json(said["entry"]), said["received"], said["mentions"], graphs, said["told"])
         except (zlib.error, KeyError, TypeError) as error:
             raise ValueError(f"no plan made ready: {error}") from None
