@@ -54,7 +54,9 @@ def build(folder: Path, graph: Path) -> tuple[float, float, float, float]:
     """
     before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     code = (
-        "import resource, sys; from innograph.app.cli import main; code = main(sys.argv[1:]); "
+        "import resource, sys; from multiprocessing import forkserver; from innograph.app.cli import main; "
+        # The process that the readers are forked from is waited for, so that it and they are counted.
+        "code = main(sys.argv[1:]); forkserver._forkserver._stop(); "
         "print('memory', *(resource.getrusage(who).ru_maxrss / 1024 "
         "for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))); sys.exit(code)"
     )
