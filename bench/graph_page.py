@@ -1,8 +1,8 @@
 """How the page Graph bears 50,000 nodes and 150,000 edges: `python bench/graph_page.py [FOLDER]`.
 
 The graph of `large_graph.py` (built into FOLDER where there is none), served as users serve it, seen in headless
-Chromium with WebGL in software. Printed: how long after the data's arrival the first picture stands, and, while the
-picture is dragged about, frames a second and the longest task. Several rounds; the load of the machine is told beside.
+Chromium with WebGL in software. Printed: how long after the data's arrival its nodes stand, and its edges too; and,
+while the picture is dragged about, frames a second and the longest task. Several rounds, each with the machine's load.
 """
 
 from __future__ import annotations
@@ -19,7 +19,11 @@ import large_graph
 from playwright.sync_api import Page, sync_playwright
 
 ROUNDS, PANNING_S = 3, 5.0
-FIRST_PICTURE_S, LONGEST_TASK_MS, FRAMES = 3.0, 500, 10  # what is wanted
+WANTED = {
+    "first picture (nodes), s": "3 at most",
+    "frames a second": "10 at least",
+    "longest task while panning, ms": "500 at most",
+}
 _SWITCHES = ("--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
 _WATCH = """
 window.watched = {tasks: [], frames: []};
@@ -34,8 +38,9 @@ def measure(page: Page, address: str) -> dict[str, float]:
     """One visit: the first picture, then panning."""
     page.goto(address)
     page.wait_for_selector("body[data-ready]", timeout=600_000)
-    arrived, drawn = (
-        page.evaluate("name => performance.getEntriesByName(name)[0].startTime", name) for name in ("arrived", "drawn")
+    arrived, nodes, drawn = (
+        page.evaluate("name => performance.getEntriesByName(name)[0].startTime", name)
+        for name in ("arrived", "nodes", "drawn")
     )
     page.wait_for_timeout(1500)
     box = page.locator("#picture").bounding_box()
@@ -56,7 +61,8 @@ def measure(page: Page, address: str) -> dict[str, float]:
     whole = [length for at, length in watched["tasks"] if arrived <= at <= drawn]
     gaps = [after - before for before, after in zip(frames, frames[1:], strict=False)]
     return {
-        "first picture, s": (drawn - arrived) / 1000,
+        "first picture (nodes), s": (nodes - arrived) / 1000,
+        "with all edges, s": (drawn - arrived) / 1000,
         "longest task before it, ms": max(whole, default=0.0),
         "frames a second": len(frames) / (end - begin) * 1000,
         "longest gap between frames, ms": max(gaps, default=0.0),
@@ -85,7 +91,8 @@ def main(folder: Path) -> None:
             server.terminate()
     for name in found[0]:
         best = max if name == "frames a second" else min
-        print(f"{name:32} best {best(one[name] for one in found):7.1f}")
+        wanted = WANTED.get(name, "")
+        print(f"{name:32} best {best(one[name] for one in found):7.1f} {wanted and f'wanted {wanted}'}")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,6 @@ from __future__ import annotations
 import gzip
 import json
 import os
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -175,7 +174,6 @@ def keep(parts: Iterable[Part], base: str, folder: Path, titles: Mapping[str, st
     drawing = draw(parts)
     for lang in LANGUAGES:
         text = json.dumps(document(drawing, lang, base, titles[lang]), ensure_ascii=False, separators=(",", ":"))
-        handle, name = tempfile.mkstemp(dir=folder, prefix=".drawing-")
-        with os.fdopen(handle, "wb") as file:
-            file.write(gzip.compress(text.encode("utf-8", "replace"), 5, mtime=0))
-        Path(name).replace(kept(folder, lang))
+        aside = folder / f".drawing-{os.getpid()}"
+        aside.write_bytes(gzip.compress(text.encode("utf-8", "replace"), 5, mtime=0))
+        aside.replace(kept(folder, lang))

@@ -27,7 +27,7 @@ from . import forms, sparql
 from .graphs import Graphs, Served
 from .pages import MOST_ROWS, Data, Visit, table
 from .sparql import BadRequest
-from .words import language, say, some, term
+from .words import language, say, some, term, words
 from .workers import Refused
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -94,6 +94,7 @@ async def ask(visit: Visit) -> Data:
             for name, value in given.items()
         }
         data["headings"] = _headings(data, visit.lang)
+        data["spoken"] = _spoken(data, visit.lang)
     return data
 
 
@@ -221,6 +222,23 @@ def _headings(data: Data, lang: str) -> dict[str, str]:
         return {column: column for column in columns}
     ours = some("column_", lang)
     return {column: ours.get(f"column_{column}") or term(column, lang) for column in columns}
+
+
+def _spoken(data: Data, lang: str) -> dict[str, str]:
+    """Labels for those values of a question's answer that are terms of the ontology: Park, committed."""
+    if not data["asked"]:
+        return {}
+    rows = data["tables"].get("answer", {}).get("rows", ())
+    found = {value: name for row in rows for name, value in row.items() if isinstance(value, str) and name != "quote"}
+    spoken = {value: _word(name, value, lang) for value, name in sorted(found.items())}
+    return {value: label for value, label in spoken.items() if label != value}
+
+
+def _word(column: str, value: str, lang: str) -> str:
+    """What a value of the catalogue's own, or a term of the ontology, is called; else the value."""
+    word = value.replace(" ", "_")
+    ours = {"change": f"change_{word}", "gap": f"gap_{word}", "stage": f"stage_{word}"}.get(column, "")
+    return words()[ours][lang] if ours in words() else term(value, lang)
 
 
 def _vocabulary(lang: str) -> dict[str, Any]:

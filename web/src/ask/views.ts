@@ -6,6 +6,7 @@ export type Value = string | number | boolean | null;
 
 export interface Answer {
   headings: Record<string, string>;
+  spoken: Record<string, string>; // labels of values that are terms of the ontology
   columns: string[];
   rows: Record<string, Value>[];
   evidence: string[];
@@ -21,8 +22,8 @@ function columns(answer: Answer, fits: (value: Value) => boolean): string[] {
   return answer.columns.filter((name) => !APART.has(name) && answer.rows.some((row) => fits(row[name] ?? null)));
 }
 
-function text(value: Value | undefined): string {
-  return value === null || value === undefined || value === "" ? say("ask_unnamed") : String(value);
+function text(answer: Answer, value: Value | undefined): string {
+  return value === null || value === undefined || value === "" ? say("ask_unnamed") : (answer.spoken[String(value)] ?? String(value));
 }
 
 function choice(label: string, id: string, names: [string, string][], chosen: string, act: () => void): HTMLElement {
@@ -56,7 +57,7 @@ function sums(answer: Answer, by: string, of: string): [string, number][] {
   const found = new Map<string, number>();
   for (const row of answer.rows) {
     const more = of ? Number(row[of] ?? 0) : 1;
-    found.set(text(row[by]), (found.get(text(row[by])) ?? 0) + more);
+    found.set(text(answer, row[by]), (found.get(text(answer, row[by])) ?? 0) + more);
   }
   const all = [...found].sort((one, other) => other[1] - one[1]);
   if (all.length <= BARS) return all;
@@ -98,13 +99,13 @@ export function places(root: HTMLElement, answer: Answer): void {
     const by = root.querySelector<HTMLSelectElement>("#where")!.value;
     const found = new Map<string, HTMLLIElement[]>();
     answer.rows.forEach((row, at) => {
-      const item = made("li", words.filter((name) => name !== by && row[name]).map((name) => row[name]).join(" · "));
+      const item = made("li", words.filter((name) => name !== by && row[name]).map((name) => text(answer, row[name])).join(" · "));
       if (answer.evidence[at]) {
         const link = made("a", say("ask_sentence"), "small");
         link.href = answer.evidence[at];
         item.append(" ", link);
       }
-      const key = text(row[by]);
+      const key = text(answer, row[by]);
       found.set(key, [...(found.get(key) ?? []), item]);
     });
     const groups = [...found].sort((one, other) => other[1].length - one[1].length);

@@ -308,8 +308,10 @@ export class Scene {
     const most = /[\u3400-\u9fff]/.test(data.label) ? LONGEST / 2 : LONGEST;
     const label = chars.length > most ? `${chars.slice(0, most - 1).join("")}…` : data.label;
     context.font = `${size}px ${font}`;
-    const left = data.x + data.size + 3;
-    const right = left + context.measureText(label).width;
+    const width = context.measureText(label).width;
+    const beyond = data.x + data.size + 3 + width > this.container.clientWidth; // at the right edge it stands to the left
+    const left = beyond ? data.x - data.size - 3 - width : data.x + data.size + 3;
+    const right = left + width;
     if (this.written.some(([from, to, middle]) => left < to && from < right && Math.abs(middle - data.y) < size + 1)) return;
     this.written.push([left, right, data.y]);
     context.lineWidth = 3;
