@@ -19,6 +19,7 @@ from ...queries import names
 from .workers import Busy, Limits, Workers
 
 Thing = TypeVar("Thing")
+_MOST_KEPT = 64  # pages' data; a plan's is the largest, some hundred thousand octets
 
 
 class Served:
@@ -30,12 +31,27 @@ class Served:
         self.workers = Workers("sparql", store.database, limits)
         self._readers, self._retired, self._closed = 0, False, False
         self._kept: dict[str, asyncio.Future[Any]] = {}
+        self._lately: dict[str, asyncio.Future[Any]] = {}
 
     async def once(self, name: str, make: Callable[[Served], Awaitable[Thing]]) -> Thing:
         """What `make` gives, made once for this generation, however many ask for it and go away meanwhile."""
-        making = self._kept.get(name)
+        return await self._made(self._kept, name, make)
+
+    async def lately(self, name: str, make: Callable[[Served], Awaitable[Thing]]) -> Thing:
+        """The same for what there may be thousands of: of _MOST_KEPT names, those wanted last are kept."""
+        made = await self._made(self._lately, name, make)
+        if name in self._lately:
+            self._lately[name] = self._lately.pop(name)
+        while len(self._lately) > _MOST_KEPT:
+            del self._lately[next(iter(self._lately))]
+        return made
+
+    async def _made(
+        self, kept: dict[str, asyncio.Future[Any]], name: str, make: Callable[[Served], Awaitable[Thing]]
+    ) -> Thing:
+        making = kept.get(name)
         if making is None or (making.done() and (making.cancelled() or making.exception())):  # try again what failed
-            making = self._kept[name] = asyncio.ensure_future(make(self))
+            making = kept[name] = asyncio.ensure_future(make(self))
         made: Thing = await asyncio.shield(making)
         return made
 

@@ -35,7 +35,7 @@ async def overview(visit: Visit) -> Data:
         return data
     asked = visit.given("plan")
     shown = store.plan(asked) if asked else max(listed, key=lambda one: one.counts["efforts"])
-    known = await visit.served.once(f"overview {shown.iri} {visit.lang}", lambda _: _at_a_glance(visit, shown))
+    known = await visit.served.lately(f"overview {shown.iri} {visit.lang}", lambda _: _at_a_glance(visit, shown))
     return {**data, **known}
 
 

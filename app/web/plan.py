@@ -69,7 +69,7 @@ async def plan(visit: Visit) -> Data:
     async def read(_: object) -> Mapping[str, Any]:
         return await _read(visit, entry)
 
-    known = await visit.served.once(f"plan {entry.iri} {visit.lang}", read)
+    known = await visit.served.lately(f"plan {entry.iri} {visit.lang}", read)
     text = await run_in_threadpool(store.received, entry)
     at = _SPAN.fullmatch(visit.given("at"))
     span = (int(at[1]), int(at[2])) if at else None

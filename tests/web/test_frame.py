@@ -49,7 +49,10 @@ def test_every_page_is_looked_at() -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_pages_in_a_browser(server: Server, browser: Browser, node_modules: Path, lang: str) -> None:
-    """No complaint in the console, no request to another host, nothing serious by axe-core, in light or dark."""
+    """No complaint in the console, no request to another host, nothing serious by axe-core.
+
+    Colours are the same in all languages: they are looked at in light in one, in dark in another.
+    """
     with looking(browser, server.address, lang) as page:
         for name, address in {**ADDRESSES, **MORE}.items():
             response = page.goto(f"/{address}")
@@ -59,7 +62,7 @@ def test_pages_in_a_browser(server: Server, browser: Browser, node_modules: Path
             assert page.locator("h1").count() == 1
             assert "{" not in page.locator("h1").inner_text()
             page.emulate_media(color_scheme="dark" if lang == "zh-Hant" else "light")
-            assert (name, faults(page, node_modules)) == (name, [])
+            assert (name, faults(page, node_modules, contrast=lang != "zh-Hans")) == (name, [])
             wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
             assert (name, wide) == (name, min(wide, 0))
 
