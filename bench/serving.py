@@ -14,6 +14,7 @@ import asyncio
 import contextlib
 import json
 import random
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -37,6 +38,7 @@ from innograph.queries.catalogue import catalogue
 from innograph.queries.run import run
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "qingdao-2019.md"
+PLAIN = ssl.create_default_context()  # one for all: nothing here is encrypted, and making one takes a while
 TIMEOUT_S = 5.0
 NUISANCE = 0.25  # of the readers
 PAUSE_S = 0.5  # the longest between two requests of one reader
@@ -160,28 +162,35 @@ async def ask(client: httpx.AsyncClient, request: Request, found: Found) -> None
             found.faults.append(f"{request.kind} {request.path}: another answer than the right one")
 
 
-async def reader(client: httpx.AsyncClient, questions: list[Request], found: Found, until: float, seed: int) -> None:
-    chance = random.Random(seed)
-    while time.monotonic() < until:
-        await ask(client, chance.choice(questions), found)
-        await asyncio.sleep(chance.uniform(0, PAUSE_S))
+def client_of(address: str) -> httpx.AsyncClient:
+    """One connection: httpx looks through all of a client's for each request, which takes more than the server does."""
+    return httpx.AsyncClient(base_url=address, timeout=60, verify=PLAIN, trust_env=False)
 
 
-async def nuisance(client: httpx.AsyncClient, port: int, found: Found, until: float, seed: int) -> None:
+async def reader(address: str, questions: list[Request], found: Found, until: float, seed: int) -> None:
     chance = random.Random(seed)
+    async with client_of(address) as client:
+        while time.monotonic() < until:
+            await ask(client, chance.choice(questions), found)
+            await asyncio.sleep(chance.uniform(0, PAUSE_S))
+
+
+async def nuisance(address: str, found: Found, until: float, seed: int) -> None:
+    chance, port = random.Random(seed), httpx.URL(address).port or 80
     rude: list[Callable[[int, float], Awaitable[None]]] = [_never_ends, _hardly_reads, _goes_away]
-    while time.monotonic() < until:
-        drawn = chance.random()
-        if drawn < 0.4:
-            await ask(client, chance.choice(REFUSED), found)
-        elif drawn < 0.7:
-            await ask(client, chance.choice(SLOW), found)
-        else:
-            one = chance.choice(rude)
-            with contextlib.suppress(OSError):
-                await one(port, until)
-            found.statuses[one.__name__.strip("_").replace("_", " "), 0] += 1
-        await asyncio.sleep(chance.uniform(0, PAUSE_S))
+    async with client_of(address) as client:
+        while time.monotonic() < until:
+            drawn = chance.random()
+            if drawn < 0.4:
+                await ask(client, chance.choice(REFUSED), found)
+            elif drawn < 0.7:
+                await ask(client, chance.choice(SLOW), found)
+            else:
+                one = chance.choice(rude)
+                with contextlib.suppress(OSError):
+                    await one(port, until)
+                found.statuses[one.__name__.strip("_").replace("_", " "), 0] += 1
+            await asyncio.sleep(chance.uniform(0, PAUSE_S))
 
 
 async def _never_ends(port: int, until: float) -> None:
@@ -233,15 +242,13 @@ def memory_mb(pid: int) -> float:
 async def load(address: str, pid: int, questions: list[Request], readers: int, seconds: float) -> Found:
     found, until = Found(), time.monotonic() + seconds
     rude = round(readers * NUISANCE)
-    port = httpx.URL(address).port or 80
-    limits = httpx.Limits(max_connections=readers, max_keepalive_connections=readers)
-    async with httpx.AsyncClient(base_url=address, timeout=60, limits=limits, trust_env=False) as client:
-        watching = asyncio.ensure_future(watch(pid, found))
-        await asyncio.gather(
-            *(reader(client, questions, found, until, seed) for seed in range(readers - rude)),
-            *(nuisance(client, port, found, until, seed) for seed in range(readers - rude, readers)),
-        )
-        watching.cancel()
+    watching = asyncio.ensure_future(watch(pid, found))
+    await asyncio.gather(
+        *(reader(address, questions, found, until, seed) for seed in range(readers - rude)),
+        *(nuisance(address, found, until, seed) for seed in range(readers - rude, readers)),
+    )
+    watching.cancel()
+    async with client_of(address) as client:
         # and it is as before: all processes free, every answer right
         for question in questions:
             before = found.statuses[question.kind, 200]

@@ -158,39 +158,58 @@ def _weighed(served: Served, one: Candidate, wanted: Sequence[object]) -> Candid
         if not isinstance(asked, dict):
             continue
         term = _known_property(str(asked.get("pid", "")))
+        if term is None:  # a table may have more columns than the graph has properties
+            continue
         values = asked.get("v")
-        names_ = {key(str(value)) for value in (values if isinstance(values, list) else [values])}
-        told = {key(form) for value in _values(served, one.iri, term) for form in _forms(served, value)}
+        wanted_ = {_form(value) for value in (values if isinstance(values, list) else [values])}
+        iris = _values(served, one.iri, term)
+        told = {*iris, *(key(form) for iri in iris for form in _forms(served, iri))}
         if told:
-            score += _DISAGREES if told.isdisjoint(names_) else _AGREES
+            score += _DISAGREES if told.isdisjoint(wanted_) else _AGREES
     return Candidate(one.iri, one.classes, max(0.0, min(score, 100.0)), one.sure)
 
 
-def _known_property(pid: str) -> Property:
-    for term in _PROPERTIES:
-        if pid in (term.local, term.iri):
-            return term
-    raise BadRequest(f"no property {pid!r}; there are {', '.join(term.local for term in _PROPERTIES)}")
+def _known_property(pid: str) -> Property | None:
+    return next((term for term in _PROPERTIES if pid in (term.local, term.iri)), None)
+
+
+def _form(value: object) -> str:
+    """A property's value as it is compared: a thing's IRI, where a cell was matched with one, else a folded name."""
+    return str(value["id"]) if isinstance(value, dict) and "id" in value else key(str(value))
 
 
 def _extended(served: Served, asked: Mapping[str, Any], lang: str) -> dict[str, Any]:
     ids, wanted = asked.get("ids", []), asked.get("properties", [])
     if not isinstance(ids, list) or not isinstance(wanted, list) or len(ids) > _QUERIES:
         raise BadRequest(f'an extension has a list "ids", of {_QUERIES} at most, and a list "properties"')
-    terms = [_known_property(str(one.get("id", "") if isinstance(one, dict) else one)) for one in wanted]
-    rows = {
-        str(iri): {
-            term.local: [{"id": value, "name": _label(served, value, lang)} for value in _values(served, iri, term)]
-            for term in terms
-        }
-        for iri in map(sparql.graph_iri, map(str, ids))
+    terms = {
+        pid: _known_property(pid) for pid in (str(one.get("id") if isinstance(one, dict) else one) for one in wanted)
     }
-    return {"meta": [_property(term, lang) for term in terms], "rows": rows}
+    rows = {
+        id_: {
+            pid: [{"id": value, "name": _label(served, value, lang)} for value in _values(served, id_, term)]
+            for pid, term in terms.items()
+        }
+        for id_ in map(str, ids)
+    }
+    meta = [{"id": pid, "name": term.labels[lang] if term else pid} for pid, term in terms.items()]
+    return {"meta": meta, "rows": rows}
 
 
-def _values(served: Served, iri: str, term: Property) -> list[str]:
+def _values(served: Served, iri: str, term: Property | None) -> list[str]:
+    """Nothing of what the graph does not know."""
+    if term is None or not _is_iri(iri):
+        return []
     found = served.store.store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(term.iri), None, ox.DefaultGraph())
     return sorted(quad.object.value for quad in found if isinstance(quad.object, ox.NamedNode))
+
+
+def _is_iri(text: str) -> bool:
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _forms(served: Served, iri: str) -> list[str]:

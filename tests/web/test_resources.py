@@ -155,6 +155,47 @@ def test_a_property_raises_and_lowers_the_score(server: Server) -> None:
     assert score("Qingdao") > score("上海")
 
 
+def test_examples_of_the_specification_are_answered(server: Server) -> None:
+    """Of another service's things: what the graph does not know is nothing, and no fault."""
+    known = {
+        "query": "Siemens",
+        "limit": 5,
+        "type_strict": "should",
+        "properties": [{"pid": "locatedIn", "v": "Berlin"}],
+    }
+    other = {
+        "query": "Christel Hanewinckel",
+        "type": "DifferentiatedPerson",
+        "limit": 5,
+        "properties": [
+            {"pid": "professionOrOccupation", "v": "Politik*"},
+            {"pid": "affiliation", "v": "http://d-nb.info/gnd/2022139-3"},
+            {"pid": "locatedIn", "v": {"id": "https://w3id.org/innograph/id/place/青岛"}},
+        ],
+        "type_strict": "should",
+    }
+    both = reconciled(server, q0=known, q1=other, q2={"query": "Christel Hanewinckel"})
+    assert both["q0"][0]["id"] == "https://w3id.org/innograph/id/actor/西门子"
+    assert both["q1"] == []
+    extend = {
+        "ids": ["10662041X", "1064905412"],
+        "properties": [{"id": "professionOrOccupation"}, {"id": "dateOfBirth"}],
+    }
+    said = server.client.post("reconcile", data={"extend": json.dumps(extend)}).json()
+    assert [one["id"] for one in said["meta"]] == ["professionOrOccupation", "dateOfBirth"]
+    assert said["rows"]["10662041X"] == {"professionOrOccupation": [], "dateOfBirth": []}
+
+
+def test_a_property_may_be_a_thing_that_was_matched(server: Server) -> None:
+    def score(iri: str) -> float:
+        query = {"query": "西门子研究院", "properties": [{"pid": "locatedIn", "v": {"id": iri, "name": "x"}}]}
+        found = {one["id"]: one["score"] for one in reconciled(server, q=query)["q"]}
+        return float(found["https://w3id.org/innograph/id/actor/西门子青岛研究院"])
+
+    place = "https://w3id.org/innograph/id/place/"
+    assert score(f"{place}青岛") > score(f"{place}上海")
+
+
 def test_tables_are_extended(server: Server) -> None:
     iri = "https://w3id.org/innograph/id/actor/西门子青岛研究院"
     asked = {"ids": [iri], "properties": [{"id": "affiliatedWith"}, {"id": "locatedIn"}]}
