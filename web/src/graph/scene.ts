@@ -218,7 +218,7 @@ export class Scene {
     const degree = this.drawing.degree(node);
     const name = this.drawing.className(node);
     const rank = name === "Plan" ? 3 : name === "FocusArea" ? 2 : name === "Effort" ? -1.2 : 0;
-    return count > MANY ? Math.min(12, 1.3 + 0.45 * Math.sqrt(degree)) : Math.max(2.5, Math.min(15, 3.2 + 1.1 * Math.sqrt(degree) + rank));
+    return count > MANY ? Math.min(10, 0.7 + 0.3 * Math.sqrt(degree)) : Math.max(2.5, Math.min(15, 3.2 + 1.1 * Math.sqrt(degree) + rank));
   }
 
   hide(classes: ReadonlySet<number>, firmness: ReadonlySet<number>): void {
