@@ -74,7 +74,7 @@ calibrate: .venv/installed ## measure how often facts of each confidence are rig
 bench: .venv/installed ## score the reading on texts that the weights have not seen (some ten minutes)
 	@$(python) bench/left_out.py $(SHARED)
 
-fuzz: .venv/installed-dev ## read 5,000 damaged and hostile files (half an hour or more)
+fuzz: .venv/installed-dev ## read 5,000 damaged and hostile files (a quarter of an hour)
 	@$(python) bench/fuzz.py
 
 clean: ## take away what these targets made
