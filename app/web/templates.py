@@ -54,7 +54,7 @@ def seen(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """A short text whose blanks and line ends can be seen.
+    r"""A short text whose blanks and line ends can be seen.
 
     >>> visible("a\n b"), visible("")
     ('a⏎␣b', '∅')
