@@ -17,6 +17,7 @@ from .roles import Roles
 # What partners of a cooperation that was named for itself must share in, for a thing to be theirs.
 _TOGETHER = re.compile(r"[^，]{0,8}?(?:共建|共同|合建|联建|(?:联合|合作)[建组打设成共举])")
 _CARRYING_OUT = frozenset({"实施", "组织实施", "实行", "推行", "执行", "落实", "启动", "启动实施", "深入实施"})
+_CAMPAIGNS = ("计划", "工程", "行动", "专项", "活动")
 _INTO_PARK = re.compile(r"[^，；。]{0,6}?(?:入园|进园|入驻园区|进驻园区|到园区)")
 _PARKS = frozenset({"park", "zone", "base", "incubator"})
 _BECOMING = frozenset({"成为", "升格为", "晋升为", "升级为"})
@@ -88,6 +89,7 @@ class Carrier:
             d
             for d in before
             if d.resource is None and d.vehicle and d.vehicle.type == "programme"
+            and d.vehicle.name.endswith(_CAMPAIGNS)  # not 创新券, 贷款贴息
             and any(word.text in _CARRYING_OUT for word in d.trigger)
         ]  # fmt: skip
         raised = [

@@ -26,6 +26,8 @@ _GRANTED = frozenset({"获批", "报批"})
 _INNER = re.compile(r"[^，；。]*?(?:机制|体系|制度|模式|环境)")
 # Stages and parts of a thing that is built.
 _PHASE = re.compile(r"^(?:[一二三四五]期|新校区|核心区|主体)?(?:工程|项目)?$")
+# Bodies whose 建设 is their being set up.
+_SET_UP = frozenset({"research-organisation", "government-body", "alliance"})
 _ANOTHER = re.compile(r"[”’\"]?(?:和|及|与|以及)")
 
 
@@ -56,7 +58,7 @@ class Deeds:
                 return "build"  # 推动甲公司等项目投产
             if class_of(member) == "actor-group" and (not bare or not self.roles.is_group(member, "organisation")):
                 return "cultivate"
-            return "build" if bare or member.type == "research-organisation" else "cultivate"
+            return "build" if bare or member.type in _SET_UP else "cultivate"
         if deed.after == "deepen":
             reform = "改革" in self.text[seat.group.end : self.seats.stop(deed.start)]
             platforms = self.roles.is_group(member, "organisation") and not self.roles.is_group(member, "school")

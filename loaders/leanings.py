@@ -66,13 +66,14 @@ class Leanings:
             and self.seats.takes_object(building)
             and (not working or building.start < working.start)
         )
-        if builds and building and not _RELATION.match(self.seats.object_of(building)):
+        relates = builds and building and _RELATION.match(self.seats.object_of(building))
+        if builds and building and not relates:
             acts = [("build", (m, None)) for m in members]
             return Leaning(tuple(draft(clause, seat.group, acts, building, words, "partner-build", 0.8)))
-        if not working and not governed:
+        if not (working or governed or relates):
             return Leaning((), phrase)
         acts = [("cooperate", (m, None)) for m in members]
-        made = draft(clause, seat.group, acts, working or seat.preposition, words, "partner", 0.9 if working else 0.6)
+        made = draft(clause, seat.group, acts, working or seat.preposition, words, "partner", 0.9 if working or relates else 0.6)
         return Leaning(tuple(made), phrase)
 
     def fellows(self, clause: Clause, seat: Seat, made: Sequence[Draft]) -> list[Draft]:

@@ -32,6 +32,7 @@ _SEATS = frozenset({"research-organisation", "innovation-centre", "park", "base"
 _SHARED_HEAD = re.compile(r"等(?![级奖院次])")
 # Below this a span is more often wrong than right, whatever else the sentence could hold.
 _DOUBTFUL = 0.1
+_AREA = re.compile(r"[0-9.]+万?(?:余|多)?(?:平方公里|平方千米|平方米|公顷|亩)(?:的)?")
 _SITED = frozenset({"actor", "platform"})
 # 科技强市, 智慧山西 are no places' names.
 _HOPE = re.compile(r"[强兴][省市县区]$|^(?:智慧|数字|健康|美丽|平安|法治|活力)")
@@ -181,7 +182,8 @@ class Namer:
             name = spelt.name(text)
             if not name:
                 continue
-            pieces = spelt.pieces
+            pieces = _without_area(text, spelt.pieces)
+            name = name if pieces == spelt.pieces else "".join(text[a:b] for a, b in pieces)
             site = insides.site(name, _local(pieces, inside), place_at) if span.cls in _SITED else 0
             if site and pieces[0][1] - pieces[0][0] > site:
                 low, high = pieces[0]
@@ -306,6 +308,17 @@ def _nested(name: str, pieces: Sequence[Piece], inner: Inner, probability: float
     spelt = inner.full or name[inner.start : inner.end]
     own = _runs(places[inner.start : inner.end])
     return _mention(spelt, inner.type, own, inner.rule, probability * inner.confidence)
+
+
+def _without_area(text: str, pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """The pieces of a name without the size that stands inside one (某区|3平方公里|示范区)."""
+    found: list[Piece] = []
+    for start, end in pieces:
+        for size in _AREA.finditer(text, start + 1, end - 1):
+            found.append((start, size.start()))
+            start = size.end()
+        found.append((start, end))
+    return tuple(found) if len(found) > len(pieces) else pieces
 
 
 def _local(pieces: Sequence[Piece], words: Sequence[Token]) -> list[tuple[int, int, str]]:

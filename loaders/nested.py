@@ -39,6 +39,7 @@ _BY_PLACE = frozenset(
     {"research-organisation", "laboratory", "innovation-centre", "base", "cluster", "alliance", "transfer-centre"}
 )
 _BY_WORD = frozenset({"park", "zone", "service-platform", "event", "programme", "incubator"})
+_UNPLACED = frozenset({"enterprise", "university"})  # 亚东水泥 is no firm of that county
 _LOCAL = frozenset({"zone", "park", "base", "laboratory", "innovation-centre", "research-organisation"})
 _TAIL = ("产业", "行业", "领域")
 _SITE = re.compile(r"[（(]([\u4e00-\u9fff]{2,4})")
@@ -51,6 +52,9 @@ _JOINTS = frozenset("与及和、")
 _LEVEL = re.compile(r"[省市](?![场政民会域内外际])|[区县](?![域块位间])")
 # What tells two countries in two characters (中德生态园).
 _WITH_COUNTRY = re.compile("中[俄德法英美日韩新马泰印澳加意西葡荷瑞比奥匈捷波白乌哈蒙越老缅以巴埃非欧格]")
+# Zones that lend their name to offshoots elsewhere, and the types of these.
+_NAMESAKES = ("中关村",)
+_OFFSHOOTS = frozenset({"base", "incubator", "innovation-centre", "research-organisation"})
 # Belts and rings of places are no bodies that something could belong to.
 _BELT = ("经济带", "经济圈", "经济区", "产业带", "走廊", "城市群")
 # Centres that test things are named after what they test.
@@ -58,8 +62,19 @@ _TESTING = re.compile(r"(?:质检|检验|检测|检定|检验检测)(?:中心|�
 # What only a firm has: what stands before it is the firm.
 _FIRMS_OWN = re.compile(r"(?:国家级?|省级?|市级)?(?:认定)?企业(?:技术|研发|工程技术研究)中心$")
 _NAME_TAGS = frozenset({"ORG", "LOC", "nz", "PER", "nw", "s"})
+_WHOSE = frozenset({"ORG", "LOC", "PER"})
+# Fields elsewhere, but in a name what the thing is for.
+_NO_MATTER = frozenset({"教育", "生态", "工业"})
 # Words of no matter of their own that name an industry before that word.
 _INDUSTRY = re.compile(r"(?:信息|服务)(?=产业)")
+# A number that a programme is called by, with or without a word for persons.
+_COINED = re.compile(r"(?:(?:新世纪)?[双两一二三四五六七八九十百千万0-9]{2,}[名个家位]?)?")
+# What a programme's name says is done for its people; without it the programme is a title (青蓝人才计划).
+_RAISED = re.compile(
+    r".{0,8}?(?:[培引养]育|培养|引进|招引|[聚汇][集聚]|集聚|振兴|成长|倍增|发展|孵化|扶持|支持|帮扶|壮大|储备|激励|奖励|回归)"
+)
+# Here it is about what they are to have.
+_FITTED_OUT = re.compile(r"(?:建设|工作|环境|素质)")
 _NUMBERED = re.compile(r"([^0-9第]{2,8})第?[0-9]{1,4}(?:研究)?所")
 _BRANCH_HEADS = (
     "研究院",
@@ -124,13 +139,14 @@ class Insides:
         words |= dict.fromkeys(lexicon.words("levels"), ("level", ""))
         words |= dict.fromkeys(lexicon.words("academies"), ("body", "research-organisation"))
         words["中国"] = ("level", "")
+        self._counties = _counties(lexicon)
         self._words = words
         self._longest = max(map(len, (*words, *universities)))
         self._longest_firm = max(map(len, firms), default=0)
 
     def inside(self, name: str, kind: str, words: Sequence[_Word], place_at: _PlaceAt) -> list[Inner]:
         """What stands inside `name`, a name of type `kind`."""
-        parts = self._parts(name, words, place_at)
+        parts = self._parts(name, words, place_at, kind)
         found: list[Inner] = []
         for part in parts:
             if part.kind == "place":
@@ -157,11 +173,15 @@ class Insides:
         further = any(part.kind == "place" for part in parts[1:])
         return first.end if bare and further and first.end - first.start <= 4 else 0
 
-    def _parts(self, name: str, words: Sequence[_Word], place_at: _PlaceAt) -> list[_Part]:
+    def _parts(self, name: str, words: Sequence[_Word], place_at: _PlaceAt, kind: str = "") -> list[_Part]:
         parts: list[_Part] = []
         at, other = 0, 0
         while at < len(name):
             part = self._part(name, at, other == at, words, place_at)
+            if kind in _OFFSHOOTS and name.startswith(_NAMESAKES, at):
+                part = _Part(at, at + len(_NAMESAKES[0]), "body", "zone")
+            if part is None and kind not in _UNPLACED and (county := self._county(name, at, other == at, words)):
+                part = _Part(at, county, "place")
             if part is None:
                 at += 1
                 continue
@@ -180,7 +200,8 @@ class Insides:
         """
         best: _Part | None = None
         after = place_at(name, at)
-        if after > at and name[at:after] not in ("中国",):
+        within = any(low < at and after < high and tag == "LOC" for low, high, tag in words)  # 珠|江西|岸
+        if after > at and not within and name[at:after] not in ("中国",):
             for region in _REGION:
                 if name.startswith(region, after) and not name.startswith(("市场", "省级", "市级", "县级"), after):
                     after += len(region)
@@ -224,6 +245,23 @@ class Insides:
         if best is None and at > 1 and name[at] in "所院" and at + 1 < len(name) and not name.startswith("院士", at):
             return _Part(at, at + 1, "head", "research-organisation")
         return best
+
+    def _county(self, name: str, at: int, fresh: bool, words: Sequence[_Word]) -> int:
+        """Where a county's short name ends that begins a name or follows a place's (胶州|某院), 0 where none does."""
+        if not fresh or at and not any(high == at and tag == "LOC" for _, high, tag in words):
+            return 0
+        for length in (4, 3, 2):
+            end = at + length
+            if end >= len(name) or name[at:end] not in self._counties:
+                continue
+            if name[end - 1 : end + 1] in self._words or name.startswith(_WATERS, end):
+                continue  # 安国|家…, 鄱阳|湖
+            # Many are common words too (东方, 和平): the tagger must not take it for one, nor for a part of one.
+            cut = [tag for low, high, tag in words if low < end and at < high and (low, high) != (at, end)]
+            whole = [tag for low, high, tag in words if (low, high) == (at, end)]
+            if all(tag in _NAME_TAGS for tag in (*cut, *whole)):
+                return end
+        return 0
 
     def _cuts(self, name: str, start: int, end: int, fresh: bool, words: Sequence[_Word]) -> bool:
         """Whether a short name would cut a word in two (澳大|利亚, 六大工|程), or is a longer one's beginning (某大学).
@@ -331,8 +369,20 @@ class Insides:
             at = name.find(group)
             if at > 0 and at + len(group) < len(name) - 1 and (best is None or at + len(group) > best[1]):
                 best = (at, at + len(group))
-        if best is not None and not any(joint in name[: best[0]] for joint in _JOINTS):
-            found.append(Inner(0, best[1], "actor-group", "programme-for", 0.7))
+        if best is None or any(joint in name[: best[0]] for joint in _JOINTS):
+            return
+        # “海纳百川”高端人才聚集计划, 百名紧缺人才引进计划: the slogan or the number is no part of the group.
+        start = max(name.rfind(mark, 0, best[0]) for mark in "”’") + 1
+        start = _COINED.match(name, start).end()  # type: ignore[union-attr]  # it matches nothing too
+        if start > best[0]:
+            return
+        if start == best[0]:
+            start = 0
+            if _COINED.match(name, start).end():  # type: ignore[union-attr]
+                return  # 百千万人才工程
+        if name.endswith("人才", 0, best[1]) and not _RAISED.match(name, best[1]) or _FITTED_OUT.match(name, best[1]):
+            return
+        found.append(Inner(start, best[1], "actor-group", "programme-for", 0.7))
 
     def _matters(
         self, name: str, kind: str, parts: Sequence[_Part], words: Sequence[_Word], found: list[Inner]
@@ -359,6 +409,14 @@ class Insides:
 
     def _matter(self, name: str, kind: str, run: Sequence[_Part], words: Sequence[_Word], found: list[Inner]) -> None:
         start, end = run[0].start, run[-1].end
+        for low, high, tag in words:  # where the tagger sees a place or a body, no matter begins: 仲恺|电子信息
+            if low != start or high > end or tag not in _WHOSE or name[low:high] in self.fields:
+                continue
+            if name[high:end] in self.fields or tag == "LOC" and high == end:
+                start = high
+                run = [_Part(max(part.start, start), part.end, part.kind) for part in run if part.end > start]
+        if not run:
+            return
         whole = (start, min(end + 2, len(name)))  # with the word that the run leads up to
         while run and name[start:end] not in self.fields and name[run[0].start : run[0].end] in self.left:
             run = run[1:]
@@ -379,8 +437,10 @@ class Insides:
             if matter not in self.fields and tail:
                 high -= 2
                 matter = bare
-            if matter.endswith(self.group_heads):
+            if matter.endswith(self.group_heads) or matter in _NO_MATTER:
                 continue
+            if kind == "service-platform" and matter.endswith("服务"):
+                continue  # 检测服务平台: what it does
             sure = matter in self.fields
             by_place = kind in _BY_PLACE or high - low > 2 and bool(_TESTING.search(name))
             plain = by_place and not _DIGIT.search(matter) and matter[0] not in _JOINTS
@@ -397,6 +457,14 @@ class Insides:
                 if joined and name[start:at] in self.fields and name[low:end] in self.fields:
                     return [(start, at), (low, end)]
         return [(start, end)]
+
+
+def _counties(lexicon: Lexicon) -> frozenset[str]:
+    """What counties and county-level cities are called for short (胶州); of districts only names of three characters."""
+    names = [row["name"] for row in lexicon.rows("districts")]
+    return frozenset(
+        name[:-1] for name in names if name[-1] in "市县" and len(name) > 2 or name[-1] == "区" and name[-2] != "新" and len(name) > 3
+    )
 
 
 def _inside_word(words: Sequence[_Word], at: int) -> bool:

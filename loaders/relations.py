@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from ..ontology.model import Effort, Relation
 from .document import Mention, Reading, Sentence
@@ -44,13 +44,14 @@ class _Finder:
             if class_of(mention) in ("actor", "platform"):
                 self._from_name(mention, home, near_home)
                 self._before(mention)
+            elif mention.type == "programme":
+                self._parents(mention, ("enterprise", "research-organisation"))  # 甲公司某改造项目
         self._from_efforts(efforts)
         return tuple(sorted(self.found.values(), key=lambda r: (r.evidence.start, r.predicate, r.subject, r.object)))
 
     def _from_name(self, mention: Mention, home: frozenset[str], near_home: Mapping[str, Mention]) -> None:
         names = self.names
-        for parent in names.parents(mention):
-            self._add(mention, "affiliated-with", parent, 0.85, "name-parent")
+        self._parents(mention)
         # An offshoot of a park stands in the park, unless its own name says where it stands.
         parks = [parent for parent in names.parents(mention) if class_of(parent) == "platform"]
         places = names.places(mention) or tuple(place for park in parks for place in names.places(park))
@@ -70,6 +71,11 @@ class _Finder:
                 continue
             for field in names.fields(parent):
                 self._add(mention, "in-field", field, 0.75, "parent-field")
+
+    def _parents(self, mention: Mention, types: Container[str] | None = None) -> None:
+        for parent in self.names.parents(mention):
+            if types is None or parent.type in types:
+                self._add(mention, "affiliated-with", parent, 0.85, "name-parent")
 
     def _at_home(self, university: Mention, near_home: Mapping[str, Mention]) -> None:
         """A university named after the plan's own place, or one around it, sits there."""

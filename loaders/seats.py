@@ -21,6 +21,7 @@ _MANNER = re.compile(r"等?(?:方式|模式|形式|机制|途径|手段|体系|�
 _WITHIN = re.compile(r"(?:等[^，]{0,12})?为[^，的]{1,6}的|[”’\"]?(?:等[^，]{0,5})?的[“‘\"]?")
 # What the class that 等 opens ends in; the deed follows.
 _CLASS_HEAD = re.compile(r"(?:平台|机构|企业|院所|高校|院校|单位|园区|基地|项目|中心|载体|集团|公司|大学|人才|团队)$")
+_SECOND_DEED = re.compile(r"(?:建设|发展|完善|培育|运营|管理|提升)[^，。；、建设管理工作和与及或的等]{2}")
 _STOP = re.compile(r"[，；。：、\n]")
 _OBJECT_FAR = 30  # modifiers longer than this are a clause of their own
 _DEED_FAR = 26
@@ -222,7 +223,10 @@ class Seats:
         """Whether something stands behind a verb that it could act on; not so in 建设工作, 培养和…, 共建等方式."""
         nouns = NOUNS_OF_DEED.match(self.text, word.end)
         at = nouns.end() if nouns else word.end
-        return not (at >= self.stop(word.end) or joint_after(self.text, at) or _MANNER.match(self.text, word.end))
+        joint = joint_after(self.text, at)
+        if joint and _SECOND_DEED.match(self.text, joint.end()):
+            joint = None  # 建立和发展X
+        return not (at >= self.stop(word.end) or joint or _MANNER.match(self.text, word.end))
 
     def object_of(self, word: Word) -> str:
         """The text behind a verb up to the next mark."""
