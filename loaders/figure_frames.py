@@ -17,6 +17,7 @@ from .stretches import Item, context, either
 
 Stretch = tuple[int, int, str]
 
+_CALLED = re.compile(r"(?:新政|政策|意见|办法)[”“]?[0-9]+条$")
 _EACH = re.compile(r"(?:均|都)[^，]{0,6}$")
 
 
@@ -85,6 +86,8 @@ class FigureFrames:
         if has and state.is_past and has.end() < draft.left[1]:
             draft.left = (has.end(), draft.left[1])
             draft.noun = self._text[slice(*draft.left)]
+        if item.figure.kind == "count" and _CALLED.search(self._text, item.left[0], item.end):
+            return None  # 人才新政30条 is what the policy is called
         if not self._frame(draft, state, following) or not self._relative(draft, state):
             return None
         draft.indicators = self._indicators(draft, head, state)

@@ -28,6 +28,13 @@ _INTO = frozenset({"落户", "入驻", "入园", "进驻", "进园", "落地", "
 _FIGURE = re.compile(r"[^，；。]*?(?:的?(?:比例|比重|占比|覆盖率)|(?:达到|达|超过|突破)\d)")
 _COUNTED_AFTER = re.compile(r"[”’\"]?(?:[^，；、。\d]{0,5}?)\d[\d.]*万?(?:多|余)?(?:家|户|名|个|所|人|支|批|位)")
 _COUNTED_BEFORE = re.compile(r"\d[\d.]*(?:万|千|百)?(?:多|余|以上)?(?:家|户|名|个|所|人|支)(?:以上)?(?:的)?[“‘\"]?$")
+# A count of platforms, right before or behind what is counted: 5家省、市级X, X3个.
+_NUMBERED = re.compile(
+    r"[0-9](?:多|余|以上)?(?:家|个|所|座|支|只)(?:以上)?(?:的)?(?:[^，。；：、]{0,3}[、和]|在建|新建|省|市)?$"
+)
+_NUMBER = re.compile(r"[0-9]+(?:多|余)?(?:家|个|所|座|支|只)(?!月)")
+_BUILT = ("build", "found")
+_AFFAIRS = re.compile(r"[^，。；]*?等(?:各项)?(?:社会)?事业")
 _ACCORDING_CLOSE = re.compile(r"(?:要求|部署|规划|目标|思路|原则|标准|方案|规定|精神|意见|纲要|总体布局)[”》]?$")
 # 培养入选X的人才: who is meant is told by what he was chosen for.
 _OF_SOMEONE = re.compile(r"[”’\"]?(?:等[^，]{0,5})?的[^，。；]")
@@ -76,7 +83,7 @@ class Frames:
                 skip = number + 1
             elif seat.role not in ("agent", "purpose", "means") or self._passes(seat):
                 drafts += self._governed(clause, seat)
-        return [d for d in drafts if not self._is_count(d)], phrases
+        return [d for d in drafts if not (self._is_count(d) or self._is_wish(d))], phrases
 
     def _with_far_deed(self, seat: Seat, following: Seat) -> Seat:
         """The seat with its own deed: behind a phrase that says to whom or by whom, before one that says with whom."""
@@ -126,6 +133,8 @@ class Frames:
             if verb.lends:
                 acts = [(action, (None, vehicle or resource)) for action, (resource, vehicle) in acts]
             return draft(clause, seat.group, acts, main, words, "object", 0.9)
+        if _AFFAIRS.match(self.text, seat.group.end, clause.end):
+            return []  # 抓好甲、乙、丙等事业
         if deed and not point:
             return self._nominal(clause, seat, deed, words)
         if point:
@@ -286,15 +295,26 @@ class Frames:
     def _is_count(self, found: Draft) -> bool:
         """A number of a group is a target (培育高新技术企业20家), and so is a share of it."""
         party = found.resource or found.vehicle
-        if party is None or class_of(party) != "actor-group" or found.resource and found.vehicle:
+        if party is None or found.resource and found.vehicle:
             return False
         stop = self.seats.stop(party.end)
+        if class_of(party) in ("platform", "programme"):
+            group = next((g for g in found.clause.groups if party in g.members), None)
+            after = _NUMBER.match(self.text, group.end if group else party.end, stop)
+            return bool(after or _NUMBERED.search(self.text, max(0, party.start - 16), party.start))
+        if class_of(party) != "actor-group":
+            return False
         return bool(
             _COUNTED_AFTER.match(self.text, party.end, stop)
             or _COUNTED_BEFORE.search(self.text, max(0, party.start - 12), party.start)
             or found.frame == "nominal"
             and _FIGURE.match(self.text, party.end, stop)
         )
+
+    def _is_wish(self, found: Draft) -> bool:
+        """What others are only encouraged to build, no one being named: 鼓励设立X."""
+        said = [word.text for word in found.trigger]
+        return found.resource is None and found.action in _BUILT and "鼓励" in said
 
 
 def _firm(found: Draft) -> Draft:

@@ -73,7 +73,9 @@ class Leanings:
         if not (working or governed or relates):
             return Leaning((), phrase)
         acts = [("cooperate", (m, None)) for m in members]
-        made = draft(clause, seat.group, acts, working or seat.preposition, words, "partner", 0.9 if working or relates else 0.6)
+        made = draft(
+            clause, seat.group, acts, working or seat.preposition, words, "partner", 0.9 if working or relates else 0.6
+        )
         return Leaning(tuple(made), phrase)
 
     def fellows(self, clause: Clause, seat: Seat, made: Sequence[Draft]) -> list[Draft]:

@@ -64,11 +64,11 @@ _FIRMS_OWN = re.compile(r"(?:国家级?|省级?|市级)?(?:认定)?企业(?:技�
 _NAME_TAGS = frozenset({"ORG", "LOC", "nz", "PER", "nw", "s"})
 _WHOSE = frozenset({"ORG", "LOC", "PER"})
 # Fields elsewhere, but in a name what the thing is for.
-_NO_MATTER = frozenset({"教育", "生态", "工业"})
+_NO_MATTER = frozenset({"教育", "工业"})
 # Words of no matter of their own that name an industry before that word.
 _INDUSTRY = re.compile(r"(?:信息|服务)(?=产业)")
 # A number that a programme is called by, with or without a word for persons.
-_COINED = re.compile(r"(?:(?:新世纪)?[双两一二三四五六七八九十百千万0-9]{2,}[名个家位]?)?")
+_COINED = re.compile(r"(?:(?:新世纪)?[双两一二三四五六七八九十百千万0-9]+(?:[名个家位]|(?<=..)))?")
 # What a programme's name says is done for its people; without it the programme is a title (青蓝人才计划).
 _RAISED = re.compile(
     r".{0,8}?(?:[培引养]育|培养|引进|招引|[聚汇][集聚]|集聚|振兴|成长|倍增|发展|孵化|扶持|支持|帮扶|壮大|储备|激励|奖励|回归)"
@@ -460,10 +460,11 @@ class Insides:
 
 
 def _counties(lexicon: Lexicon) -> frozenset[str]:
-    """What counties and county-level cities are called for short (胶州); of districts only names of three characters."""
+    """What counties and county-level cities are called for short (胶州); of districts only three characters or more."""
     names = [row["name"] for row in lexicon.rows("districts")]
+    counties = {name[:-1] for name in names if name[-1] in "市县" and len(name) > 2}
     return frozenset(
-        name[:-1] for name in names if name[-1] in "市县" and len(name) > 2 or name[-1] == "区" and name[-2] != "新" and len(name) > 3
+        counties | {name[:-1] for name in names if name[-1] == "区" and name[-2] != "新" and len(name) > 3}
     )
 
 

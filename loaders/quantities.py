@@ -31,6 +31,7 @@ YEAR = re.compile(r"(?<![\d比较])((?:19|20)\d\d)(?:年(?!以来|至今)|-|—)
 _YEARS = re.compile(r"(?:19|20)\d\d年?[-–—－~至到]((?:19|20)\d\d)年")  # a span of years ends with the last
 _AMONG = re.compile(r"[（(](?P<inside>其中[^（）()]{2,60})[）)]")
 _FIVE_YEARS = re.compile(r"“?十([一二三四五六])五”?(?:规划)?期?末")
+_MONEY = ("经费", "资金", "支出", "费用")
 _CARRIES_OUT = ("实施", "启动")
 
 
@@ -124,7 +125,10 @@ class SentenceReader:
         elif verbs and verbs[0].scope == "ends":
             state.hope = None
         state.verb = None
-        state.indicators = []
+        # A measure before a pause is what the next figure is of: 研发投入，要达到…
+        is_topic = not verbs and low < high and self._words.ends_in_metric((low, high))
+        is_topic |= not verbs and self._text.endswith(_MONEY, low, high)
+        state.indicators = [((low, high),)] if is_topic else []
         if any(self._text[verb.start : verb.end].endswith(_CARRIES_OUT) for verb in verbs):
             state.means = (low, end)
         if state.owner is None and low < high:
