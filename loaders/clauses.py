@@ -191,8 +191,11 @@ def _clause(
     for low, high in (*(mask for mask in masks if start <= mask[0] and mask[1] <= end), (end, end)):
         words += vocabulary.words(text, at, low, edges)
         at = high
-    named = [m for m in own if class_of(m) not in ("field", "place")]
-    others = tuple(m for m in own if class_of(m) in ("field", "place"))
+    begins = {m.start for m in own if class_of(m) in ("actor", "platform")}
+    # 高新区某研究院: a zone right before a name only says where it sits.
+    sites = {id(m) for m in own if m.type == "zone" and m.end in begins}
+    named = [m for m in own if class_of(m) not in ("field", "place") and id(m) not in sites]
+    others = tuple(m for m in own if class_of(m) in ("field", "place") or id(m) in sites)
     groups = _groups(text, named, others, words)
     # A joint between members is no preposition.
     words = [word for word in words if not any(group.start <= word.start < group.end for group in groups)]

@@ -26,8 +26,8 @@ _GRANTED = frozenset({"获批", "报批"})
 _INNER = re.compile(r"[^，；。]*?(?:机制|体系|制度|模式|环境)")
 # Stages and parts of a thing that is built.
 _PHASE = re.compile(r"^(?:[一二三四五]期|新校区|核心区|主体)?(?:工程|项目)?$")
-# Bodies whose 建设 is their being set up.
-_SET_UP = frozenset({"research-organisation", "government-body", "alliance"})
+# Bodies whose 建设 is their being set up, in a list of what is built too.
+_SET_UP = frozenset({"government-body", "alliance"})
 _ANOTHER = re.compile(r"[”’\"]?(?:和|及|与|以及)")
 
 
@@ -46,7 +46,7 @@ class Deeds:
         between = self.text[seat.group.end : deed.start]
         if self.settles(clause, seat) or between.endswith("来"):
             return "attract"
-        bare = not _PHASE.sub("", re.sub(r"^等[^，]{0,16}", "", between).strip('”’"的 '))
+        bare = not _PHASE.sub("", re.sub(r"^等[^，]{0,16}|（[^）]*）", "", between).strip('”’"的 '))
         takes = bool(deed.before) and self.seats.takes_object(deed)
         if deed.after == "build":
             if takes:
@@ -58,7 +58,8 @@ class Deeds:
                 return "build"  # 推动甲公司等项目投产
             if class_of(member) == "actor-group" and (not bare or not self.roles.is_group(member, "organisation")):
                 return "cultivate"
-            return "build" if bare or member.type in _SET_UP else "cultivate"
+            set_up = member.type in _SET_UP and between.startswith(("、", "和", "及"))
+            return "build" if bare or set_up or member.type == "research-organisation" else "cultivate"
         if deed.after == "deepen":
             reform = "改革" in self.text[seat.group.end : self.seats.stop(deed.start)]
             platforms = self.roles.is_group(member, "organisation") and not self.roles.is_group(member, "school")

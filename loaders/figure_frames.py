@@ -32,6 +32,7 @@ class State:
     verb: Verb | None = None
     indicators: list[Pieces] = field(default_factory=list)
     owner: Span | None = None  # the object of the first stretch without a figure
+    counted: list[Pieces] = field(default_factory=list)  # what was counted last, before sums and shares of it
     means: Span | None = None  # what is carried out in a stretch before
     subject: Span | None = None
 
@@ -156,6 +157,8 @@ class FigureFrames:
             self._noun_figure(draft, inner, closing, state, following)
             return True
         draft.rule = "shared-indicator"
+        if item.figure.kind == "count" and state.counted:  # 签约X 20个、总投资30亿元，开工10个: of X
+            state.indicators = list(state.counted)
         return bool(state.indicators) and (level or bool(draft.verbs))
 
     def _leans(self, left: Span) -> bool:

@@ -180,6 +180,8 @@ class Frames:
                 raw == "cooperate" or raw in ("build", "found") and self.deeds.is_its_own(seat, deed)
             ):
                 raw = "deepen"
+            elif cls == "platform" and deed.after == "build" and self.deeds.settles(clause, seat):
+                raw = "attract"  # 争取X在我市布局
             elif cls == "programme" and (
                 raw not in ("strive", "build", "hold") or self.deeds.is_of_another(seat, deed)
             ):

@@ -55,6 +55,10 @@ _WITH_COUNTRY = re.compile("中[俄德法英美日韩新马泰印澳加意西葡
 # Zones that lend their name to offshoots elsewhere, and the types of these.
 _NAMESAKES = ("中关村",)
 _OFFSHOOTS = frozenset({"base", "incubator", "innovation-centre", "research-organisation"})
+# Ministries, which have institutes in places (教育部某地研究院).
+_MINISTRY = re.compile(
+    "(?:教育|科技|科学技术|工信|工业和信息化|农业|农业农村|水利|住建|交通运输|自然资源|国土资源|生态环境|商务|公安|民政)部"
+)
 # Belts and rings of places are no bodies that something could belong to.
 _BELT = ("经济带", "经济圈", "经济区", "产业带", "走廊", "城市群")
 # Centres that test things are named after what they test.
@@ -64,7 +68,7 @@ _FIRMS_OWN = re.compile(r"(?:国家级?|省级?|市级)?(?:认定)?企业(?:技�
 _NAME_TAGS = frozenset({"ORG", "LOC", "nz", "PER", "nw", "s"})
 _WHOSE = frozenset({"ORG", "LOC", "PER"})
 # Fields elsewhere, but in a name what the thing is for.
-_NO_MATTER = frozenset({"教育", "工业"})
+_NO_MATTER = frozenset({"教育", "工业", "高等"})
 # Words of no matter of their own that name an industry before that word.
 _INDUSTRY = re.compile(r"(?:信息|服务)(?=产业)")
 # A number that a programme is called by, with or without a word for persons.
@@ -178,6 +182,8 @@ class Insides:
         at, other = 0, 0
         while at < len(name):
             part = self._part(name, at, other == at, words, place_at)
+            if at == 0 and (ministry := _MINISTRY.match(name)) and place_at(name, ministry.end()) > ministry.end():
+                part = _Part(0, ministry.end(), "body", "government-body")
             if kind in _OFFSHOOTS and name.startswith(_NAMESAKES, at):
                 part = _Part(at, at + len(_NAMESAKES[0]), "body", "zone")
             if part is None and kind not in _UNPLACED and (county := self._county(name, at, other == at, words)):

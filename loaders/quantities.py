@@ -129,6 +129,7 @@ class SentenceReader:
         is_topic = not verbs and low < high and self._words.ends_in_metric((low, high))
         is_topic |= not verbs and self._text.endswith(_MONEY, low, high)
         state.indicators = [((low, high),)] if is_topic else []
+        state.counted = []
         if any(self._text[verb.start : verb.end].endswith(_CARRIES_OUT) for verb in verbs):
             state.means = (low, end)
         if state.owner is None and low < high:
@@ -196,6 +197,8 @@ class SentenceReader:
         if state.subject is None or has_subject:
             state.subject = (item.left[0], item.figure.start)
         state.indicators = indicators
+        if item.figure.kind == "count" and draft.rule != "shared-indicator":
+            state.counted = indicators
         is_change = bool(deed and deed.is_change) or draft.noun.startswith(("新增", "净增"))
         if draft.comparisons and draft.comparisons[0].comparator == "fall":
             # A fall is no increase: the word stays in the indicator (二氧化碳排放下降).
