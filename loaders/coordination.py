@@ -17,6 +17,7 @@ Piece = tuple[int, int]
 Head = Callable[[str], tuple[str, str]]
 
 _OPENING, _CLOSING = "“《（(‘「", "”》）)’」"
+_NEXT_QUOTED = frozenset({"”“", "》《"})  # names in quotation marks follow each other without a joint
 _COUNT = r"(?:[0-9]+|[一二两三四五六七八九十百几多]+)(?:[个家所项类批种座条支]|大)"
 # `等` with what may stand between it and the shared head: a count, a level list, a relative clause, a class noun.
 _ET_CETERA = re.compile(
@@ -132,12 +133,14 @@ class Speller:
         commas = [match.start() for match in cuts if match[0] == "、"]
         if commas:  # before a list comma, 和 joins inside an item; after the last it ends the list
             cuts = [match for match in cuts if match[0] == "、" or match.start() > commas[-1]]
+        gaps = [match.span() for match in cuts]
+        gaps += [(at, at) for at in range(start + 1, end - 1) if text[at - 1 : at + 1] in _NEXT_QUOTED]
         parts: list[Piece] = []
         at = start
-        for match in cuts:
-            if match.start() > at:
-                parts.append((at, match.start()))
-            at = match.end()
+        for low, high in sorted(gaps):
+            if low > at:
+                parts.append((at, low))
+            at = high
         parts.append((at, end))
         return parts
 
@@ -194,6 +197,10 @@ class Speller:
         last = parts[-1]
         inner = [at for at in boundaries if last[0] < at < last[1]]
         tail = (inner[-1], last[1]) if inner else None
+        closing = text.find("”", *last) + 1
+        if 0 < closing < last[1] and all(text[end - 1] == "”" for _, end in parts[:-1]):
+            own = [_unquoted(text, [part, (closing, last[1])], True) for part in parts[:-1]]
+            return [*own, _unquoted(text, [last], False)]  # “某”“某”企业
         spelt = self._with_level(text, parts)
         if tail is None:
             return spelt

@@ -196,7 +196,7 @@ class Namer:
             rule = "coordination" if spelt.lent else "span"
             found.append(_mention(full or name, kind, pieces, rule, span.probability))
             if span.cls not in ("field", "place"):
-                inner = insides.inside(name, kind, _local(pieces, inside), place_at)
+                inner = insides.inside(name, kind, _local(pieces, inside), place_at, _marks(text, pieces))
                 found += [_nested(name, pieces, one, span.probability) for one in inner]
         return found
 
@@ -333,6 +333,17 @@ def _local(pieces: Sequence[Piece], words: Sequence[Token]) -> list[tuple[int, i
         if numbers:
             local.append((numbers[0], numbers[-1] + 1, word.tag))
     return local
+
+
+def _marks(text: str, pieces: Sequence[Piece]) -> set[int]:
+    """The offsets into a spelt name where quotation marks stood between its pieces."""
+    found: set[int] = set()
+    length = 0
+    for start, end in pieces[:-1]:
+        length += end - start
+        if text[end] in '“”"':
+            found.add(length)
+    return found
 
 
 def _runs(offsets: Sequence[int]) -> list[Piece]:

@@ -148,9 +148,11 @@ class Insides:
         self._longest = max(map(len, (*words, *universities)))
         self._longest_firm = max(map(len, firms), default=0)
 
-    def inside(self, name: str, kind: str, words: Sequence[_Word], place_at: _PlaceAt) -> list[Inner]:
-        """What stands inside `name`, a name of type `kind`."""
-        parts = self._parts(name, words, place_at, kind)
+    def inside(
+        self, name: str, kind: str, words: Sequence[_Word], place_at: _PlaceAt, marks: Set[int] = frozenset()
+    ) -> list[Inner]:
+        """What stands inside `name`, a name of type `kind`; `marks` are where it had quotation marks as written."""
+        parts = self._parts(name, words, place_at, kind, marks)
         found: list[Inner] = []
         for part in parts:
             if part.kind == "place":
@@ -163,7 +165,7 @@ class Insides:
         if kind == "programme":
             self._groups(name, found)
         if kind in _BY_PLACE | _BY_WORD:
-            self._matters(name, kind, parts, words, found)
+            self._matters(name, kind, parts, words, marks, found)
         return [inner for inner in found if (inner.start, inner.end) != (0, len(name))]
 
     def site(self, name: str, words: Sequence[_Word], place_at: _PlaceAt) -> int:
@@ -177,10 +179,20 @@ class Insides:
         further = any(part.kind == "place" for part in parts[1:])
         return first.end if bare and further and first.end - first.start <= 4 else 0
 
-    def _parts(self, name: str, words: Sequence[_Word], place_at: _PlaceAt, kind: str = "") -> list[_Part]:
+    def _parts(
+        self,
+        name: str,
+        words: Sequence[_Word],
+        place_at: _PlaceAt,
+        kind: str = "",
+        marks: Set[int] = frozenset(),
+    ) -> list[_Part]:
         parts: list[_Part] = []
         at, other = 0, 0
         while at < len(name):
+            if at in marks and other < at:
+                parts.append(_Part(other, at, "other"))
+                other = at
             part = self._part(name, at, other == at, words, place_at)
             if at == 0 and (ministry := _MINISTRY.match(name)) and place_at(name, ministry.end()) > ministry.end():
                 part = _Part(0, ministry.end(), "body", "government-body")
@@ -391,7 +403,13 @@ class Insides:
         found.append(Inner(start, best[1], "actor-group", "programme-for", 0.7))
 
     def _matters(
-        self, name: str, kind: str, parts: Sequence[_Part], words: Sequence[_Word], found: list[Inner]
+        self,
+        name: str,
+        kind: str,
+        parts: Sequence[_Part],
+        words: Sequence[_Word],
+        marks: Set[int],
+        found: list[Inner],
     ) -> None:
         closed = [inner for inner in found if inner.type in ("place", "enterprise", "university")]
         run: list[_Part] = []
@@ -403,6 +421,9 @@ class Insides:
             if part.kind == "head" and (matter := self._of_head(name[part.start : part.end])) and not run:
                 found.append(Inner(part.start, part.start + len(matter), "field", "name-field", 0.8))
             if part.kind in ("field", "generic", "other") and not shut:
+                if run and part.start in marks:  # “某某谷”大数据产业园
+                    self._matter(name, kind, run, words, found)
+                    run = []
                 run.append(part)
             elif run:
                 if part.kind != "place" or part.end < len(name):

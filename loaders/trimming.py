@@ -18,6 +18,9 @@ _COUNTED = re.compile(r"[0-9]+(?:[-—~至到][0-9]+)?[多余]?[个家所座项�
 _BEFORE = re.compile(
     r"(?:约|近)?[0-9.]+[多余]?[万亿]?元|好(?=[\u4e00-\u9fff]{4})|[新下]一[轮批]|(?:我|本)[市省区县]|全[市省区县]|广大"
 )
+# Whose it is, before a name that stands whole in quotation marks (某市“某某计划”).
+_WHOSE = re.compile(r"(?:(?:国家|全国|省|市|区|县|自治区)级?|[\u4e00-\u9fff]{2,3}[省市区县])(?=“[^“”]+”$)")
+_PRAISE = re.compile(r"(?:知名|著名)(?=[\u4e00-\u9fff]{2})")  # of a group
 _EDITION = re.compile(r"第?[0-9一二三四五六七八九十首]+届")
 # Verbs that do something to what follows: a name does not run over them.
 _DEED = re.compile("建设|共建|组建|创建|新建|筹建|建成|成立|设立|建立|开办|创办|打造|引进|成为|支持|开展")
@@ -57,6 +60,10 @@ def _bare(text: str, span: Span) -> Span:
     start = span.start
     while found := _BEFORE.match(text, start, span.end):
         start = found.end()
+    if span.cls == "actor-group" and (praise := _PRAISE.match(text, start, span.end)):
+        start = praise.end()
+    if span.cls != "actor-group" and (whose := _WHOSE.match(text[start : span.end])):
+        start += whose.end()
     if span.cls == "platform" and (edition := _EDITION.match(text, start, span.end)):
         start = edition.end()
     return replace(span, start=start) if span.end - start >= 2 else span

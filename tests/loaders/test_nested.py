@@ -56,6 +56,11 @@ def test_parents_fields_and_places_of_a_name(name: str, kind: str, inside: set[t
     assert {(name[one.start : one.end], one.type) for one in found} == inside
 
 
+def test_what_stood_in_quotation_marks_is_no_part_of_the_matter_behind_it() -> None:
+    found = Insides(lexicon(), UNIVERSITIES).inside("云帆之谷大数据产业园", "park", (), place_at, {4})
+    assert [(one.start, one.end) for one in found if one.type == "field"] == [(4, 7)]
+
+
 def test_a_short_name_is_spelt_out() -> None:
     found = Insides(lexicon(), UNIVERSITIES).inside("滨工大星海研究院", "research-organisation", (), place_at)
     assert [one.full for one in found if one.type == "university"] == ["滨江理工大学"]

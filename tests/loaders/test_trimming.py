@@ -30,6 +30,9 @@ def names(words: str, cls: str) -> list[tuple[str, str]]:
         ("第三届/m 云帆 论坛", "platform", [("云帆论坛", "platform")]),
         ("5亿元/m 云帆 专项 资金", "programme", [("云帆专项资金", "programme")]),
         ("新一轮/m 云帆 工程", "programme", [("云帆工程", "programme")]),
+        ("星海市/LOC “ 海纳 百家 计划 ”", "programme", [("“海纳百家计划”", "programme")]),
+        ("国家 “ 双帆 ” 示范基地", "platform", [("国家“双帆”示范基地", "platform")]),
+        ("知名/a 高校", "actor-group", [("高校", "actor-group")]),
         ("5个/m 农业 示范基地", "platform", []),
         ("2-3家/m 龙头 企业", "actor-group", []),
         (
