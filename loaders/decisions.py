@@ -8,11 +8,14 @@ never by positions, so that a decision outlives small changes of the text. `deci
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
+import os
 import re
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
@@ -201,14 +204,14 @@ def load_decisions(path: Path | None) -> Decisions:
         status = path.stat()
         if status.st_size > LARGEST_BYTES:
             raise InnographError(f"is larger than {LARGEST_BYTES // 1_000_000} MB", where=str(path))
-        return _load(path, status.st_mtime_ns, status.st_size)
+        return _load(path, status.st_ino, status.st_mtime_ns, status.st_size)  # replaced as a whole: another inode
     except OSError as error:
         hint = "innograph review makes it with the first decision" if isinstance(error, FileNotFoundError) else None
         raise InnographError(f"{error.strerror or error}", where=str(path), hint=hint) from None
 
 
 @lru_cache(maxsize=4)
-def _load(path: Path, _changed_ns: int, _size: int) -> Decisions:
+def _load(path: Path, _inode: int, _changed_ns: int, _size: int) -> Decisions:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -252,9 +255,10 @@ def written(before: str, said: Mapping[str, Any]) -> str:
 def record(path: Path, said: Mapping[str, Any]) -> Decision:
     """Put one decision into the file at `path`, which is made where it is not there; all of it or nothing."""
     checked(said, str(path))
-    load_decisions(path if path.exists() else None)  # a file with a fault is told of, not added to
-    text = written(path.read_text(encoding="utf-8-sig") if path.exists() else "", said)
-    _replace(path, text)
+    with _alone(path):
+        load_decisions(path if path.exists() else None)  # a file with a fault is told of, not added to
+        text = written(path.read_text(encoding="utf-8-sig") if path.exists() else "", said)
+        _replace(path, text)
     return Decision(said, 1 + text[: text.index(json.dumps(said, ensure_ascii=False))].count("\n"))
 
 
@@ -263,12 +267,27 @@ def withdraw(path: Path, id_: str) -> Decision:
 
     InnographError where the file has none of that id.
     """
-    found = next((one for one in load_decisions(path).all if one.id == id_), None)
-    if found is None:
-        raise InnographError(f"no decision {id_!r}", where=str(path))
-    lines = path.read_text(encoding="utf-8-sig").split("\n")
-    _replace(path, "\n".join((*lines[: found.line - 1], *lines[found.line :])))
+    with _alone(path):
+        found = next((one for one in load_decisions(path).all if one.id == id_), None)
+        if found is None:
+            raise InnographError(f"no decision {id_!r}", where=str(path))
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
+        _replace(path, "\n".join((*lines[: found.line - 1], *lines[found.line :])))
     return found
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Within the block no other process changes the file at `path`. It is replaced: the lock is on its folder."""
+    try:
+        folder = os.open(path.parent, os.O_RDONLY)
+    except OSError as error:
+        raise InnographError(f"{error.strerror or error}", where=str(path.parent)) from None
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def _replace(path: Path, text: str) -> None:

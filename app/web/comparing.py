@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ...graph.manifest import PlanEntry
 from .pages import Data, Visit, table
 from .words import say
 
@@ -10,16 +14,18 @@ CHANGES = ("raised", "lowered", "firmer", "weaker", "new", "gone", "dropped", "c
 
 
 async def compare(visit: Visit) -> Data:
-    """/compare?plan=…&other=… (names or IRIs of plans); without both, what there is to choose from."""
+    """/compare?plan=…&other=… (names or IRIs of plans); without both, the newest two of one place."""
     store = visit.served.store
-    plans = [
-        {"iri": one.iri, "path": one.path, "title": one.title or one.path, "year": one.year} for one in store.plans()
-    ]
+    listed = sorted(store.plans(), key=lambda one: (one.place or "", one.year or 0, one.path))
+    plans = [{"iri": one.iri, "path": one.path, "title": one.title or one.path, "year": one.year} for one in listed]
     one, other = visit.given("plan"), visit.given("other")
     data = {"title": say("compare", visit.lang), "plans": plans, "plan": None, "other": None}
-    if not one or not other:
+    if one and other:
+        first, second = store.plan(one), store.plan(other)
+    elif len(listed) > 1:
+        first, second = _newest(listed)
+    else:
         return data
-    first, second = store.plan(one), store.plan(other)
     found = await visit.ask("compare", plan=first.iri, other=second.iri)
     return {
         **data,
@@ -30,3 +36,14 @@ async def compare(visit: Visit) -> Data:
         },
         "tables": {"compare": table(found)},
     }
+
+
+def _newest(plans: Sequence[PlanEntry]) -> tuple[PlanEntry, PlanEntry]:
+    """Of plans in order of place and year, the two neighbours of one place of which the later is the newest; where no
+    place has two, the newest two.
+    """
+    neighbours = [(one, other) for one, other in pairwise(plans) if one.place and one.place == other.place]
+    if neighbours:
+        return max(neighbours, key=lambda pair: (pair[1].year or 0, pair[0].year or 0))
+    older, newer = sorted(plans, key=lambda one: one.year or 0)[-2:]
+    return older, newer

@@ -82,6 +82,7 @@ class _Description:
         yield from _typed(service, "sd:Service")
         yield from _said(service, "sd:endpoint", _iri(f"{self.address}sparql"))
         yield from _said(service, "sd:supportedLanguage", _iri("sd:SPARQL11Query"))
+        yield from _said(service, "sd:feature", _iri("sd:UnionDefaultGraph"))
         yield from _said(service, "sd:resultFormat", *(_iri(f"formats:{name}") for name in _FORMS))
         yield from _said(service, "sd:defaultDataset", _iri(dataset))
         yield from _typed(dataset, "sd:Dataset")

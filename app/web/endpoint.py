@@ -6,7 +6,7 @@ import json
 import sys
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from ...errors import QueryError
 from ...queries.run import syntax_error
@@ -15,11 +15,15 @@ from .graphs import Graphs, Served
 from .sparql import BadRequest
 from .workers import Refused
 
+_DESCRIBED = (*forms.GRAPHS, forms.HTML)
+
 
 async def query(request: Request) -> Response:
     """SPARQL 1.1 Protocol: a query by GET, in a form or as a body; without one, the service's description."""
     asked = await sparql.read(request)
     if asked is None:
+        if forms.wanted(request.headers.get("accept"), _DESCRIBED) == forms.HTML:
+            return RedirectResponse("/ask?mode=query", 303, {"Vary": "Accept"})  # a person at a browser
         return await described(request)
     try:
         offered = sparql.offered(asked.query)
@@ -39,12 +43,16 @@ async def query(request: Request) -> Response:
 
 async def graph(request: Request) -> Response:
     """SPARQL 1.1 Graph Store Protocol, reading: ?graph=IRI or ?default."""
-    given = sparql.pairs(request.url.query)
-    names = [value for name, value in given if name == "graph"]
-    default = any(name == "default" for name, _ in given)
+    asked = sparql.pairs(request.url.query)
+    names = [value for name, value in asked if name == "graph"]
+    default = any(name == "default" for name, _ in asked)
     if len(names) + default != 1:
         raise BadRequest("name one graph: ?graph=IRI, or ?default for the union of all")
-    name = None if default else sparql.graph_iri(names[0])
+    return await given(request, None if default else sparql.graph_iri(names[0]))
+
+
+async def given(request: Request, name: str | None) -> Response:
+    """The triples of the graph of that IRI; of None, of the union of all."""
     media = forms.wanted(request.headers.get("accept"), forms.GRAPHS)
     graphs: Graphs = request.app.state.graphs
     async with graphs.current() as served:

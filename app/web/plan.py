@@ -14,7 +14,7 @@ from ...graph.manifest import PlanEntry
 from ...graph.mentions import Mention
 from ...queries.answer import Row
 from ...queries.statements import Statement, statements
-from . import received
+from . import notes, received
 from .pages import Data, Visit, rows, table
 from .sparql import BadRequest
 from .words import say
@@ -88,7 +88,7 @@ async def plan(visit: Visit) -> Data:
             "file": entry.filename,
             "sha256": entry.sha256,
         },
-        "notes": list(entry.notes),
+        "notes": [notes.told(note, visit.lang) for note in entry.notes],
         "text": text,
         "at": span,
         "spot": int(spot) if spot.isdecimal() and len(spot) < 10 else None,

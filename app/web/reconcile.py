@@ -1,41 +1,54 @@
 """The Reconciliation Service API 0.2 (W3C community group) over the bodies, fields and places: for OpenRefine.
 
-A query is a name in any form; candidates are things of the graph, by IRI, with their classes as types. Suggestions of
-entities, types and properties, previews, and values of properties to extend a table with, are served beside it.
+A query is a name in any form, an IRI, or values of properties; candidates are things of the graph, by IRI, with their
+classes as types. Values of properties to extend a table with are served beside it; `suggesting.py` has the rest.
 """
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pyoxigraph as ox
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 
 from ...loaders.script import key
 from ...ontology.terms import ONTOLOGY, PREFIXES, Class, Property
 from ...queries import names
 from ...queries.finding import Candidate, Index
-from . import resources, sparql, static
+from . import sparql
 from .graphs import Graphs, Served
 from .search import index as index_of
 from .sparql import BadRequest
 from .words import language
 
 _DEFAULT = (Class.ACTOR, Class.PLATFORM)
-_PROPERTIES = (Property.LOCATED_IN, Property.AFFILIATED_WITH, Property.IN_FIELD, Property.COOPERATES_IN)
+# Properties whose values tell candidates apart and extend tables, each with the class of its values.
+PROPERTIES = {
+    Property.LOCATED_IN: Class.PLACE,
+    Property.AFFILIATED_WITH: Class.ACTOR,
+    Property.IN_FIELD: Class.FIELD,
+    Property.COOPERATES_IN: Class.FIELD,
+}
 _LIMIT, _MOST, _QUERIES = 5, 50, 500  # candidates by default and at most; queries of one request
 _AGREES, _DISAGREES = 10.0, -10.0  # what a property's value adds to a score
 _SPACE = PREFIXES["ino"]
 
 
 async def service(request: Request) -> Response:
-    """The manifest, or the answers to a batch of queries or of extensions (`queries`, `extend`), by GET or POST."""
+    """The manifest, or the answers to a batch of queries or of extensions (`queries`, `extend`), by GET or POST.
+
+    To one `query` too, a text or an object, as version 0.1 had it.
+    """
     given = sparql.pairs(request.url.query)
     if request.method == "POST":
+        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind != sparql.FORM:
+            raise BadRequest(f"{repr(kind) if kind else 'no content type'} is not understood here; send a form", 415)
         given += sparql.pairs(await sparql.body(request))
     fields = dict(given)
     graphs: Graphs = request.app.state.graphs
@@ -46,51 +59,22 @@ async def service(request: Request) -> Response:
         elif "queries" in fields:
             index = await index_of(served)
             answer = await run_in_threadpool(_answers, served, index, _object(fields["queries"]), lang)
+        elif "query" in fields:
+            index, text = await index_of(served), fields["query"]
+            query = _object(text) if text.lstrip().startswith("{") else {"query": text}
+            answer = {"result": await run_in_threadpool(_answer, served, index, query, lang)}
         else:
             answer = _manifest(str(request.base_url), served, lang)
-    return _json(answer, fields.get("callback"))
-
-
-async def suggest(request: Request) -> Response:
-    """/reconcile/suggest/entity|type|property?prefix=…: what a person may mean who has typed that much."""
-    prefix = request.query_params.get("prefix", "")
-    graphs: Graphs = request.app.state.graphs
-    async with graphs.current() as served:
-        lang = language(request, served)
-        result: Sequence[Mapping[str, Any]]
-        match request.path_params["what"]:
-            case "entity":
-                index = await index_of(served)
-                found = await run_in_threadpool(index.find, prefix, limit=_LIMIT)
-                result = [
-                    {"id": one.iri, "name": _label(served, one.iri, lang), "notable": _types(one.classes, lang)}
-                    for one in found
-                ]
-            case "type":
-                result = _beginning(prefix, [_type(cls, lang) for cls in Class])
-            case "property":
-                result = _beginning(prefix, [_property(term, lang) for term in _PROPERTIES])
-            case other:
-                raise BadRequest(f"nothing is suggested for {other!r}", 404)
-    return _json({"result": result}, request.query_params.get("callback"))
-
-
-async def preview(request: Request) -> Response:
-    """/reconcile/preview?id=IRI: a few lines about a thing, to stand in a small frame."""
-    iri = sparql.graph_iri(request.query_params.get("id", ""))
-    graphs: Graphs = request.app.state.graphs
-    async with graphs.current() as served:
-        lang = language(request, served)
-        index = await index_of(served)
-        kinds = ", ".join(kind["name"] for kind in _types(index.classes.get(iri, ()), lang))
-        page = resources.short_page(lang, _label(served, iri, lang), iri, kinds)
-        # what asks for previews shows them in a frame of its own
-        return HTMLResponse(page, headers={static.POLICY: static.policy(frame_ancestors="*")})
+    return as_json(answer, fields.get("callback"))
 
 
 def _manifest(address: str, served: Served, lang: str) -> dict[str, Any]:
     suggest = {
-        what: {"service_url": address.rstrip("/"), "service_path": f"/reconcile/suggest/{what}"}
+        what: {
+            "service_url": address.rstrip("/"),
+            "service_path": f"/reconcile/suggest/{what}",
+            "flyout_service_path": f"/reconcile/flyout/{what}?id=${{id}}",
+        }
         for what in ("entity", "type", "property")
     }
     return {
@@ -98,7 +82,10 @@ def _manifest(address: str, served: Served, lang: str) -> dict[str, Any]:
         "name": "Innograph",
         "identifierSpace": f"{served.store.iris.base}id/",
         "schemaSpace": f"{ONTOLOGY}#",
-        "defaultTypes": [_type(cls, lang) for cls in _DEFAULT],
+        "serviceVersion": served.store.manifest.versions["innograph"],
+        "logo": f"{address}static/icon.svg",
+        "batchSize": _QUERIES,
+        "defaultTypes": [type_(cls, lang) for cls in _DEFAULT],
         "view": {"url": f"{address}resource?iri={{{{id}}}}"},
         "preview": {"url": f"{address}reconcile/preview?id={{{{id}}}}", "width": 400, "height": 120},
         "suggest": suggest,
@@ -112,42 +99,70 @@ def _manifest(address: str, served: Served, lang: str) -> dict[str, Any]:
     }
 
 
-async def properties(request: Request) -> Response:
-    """/reconcile/properties?type=…: the properties whose values a table can be extended with."""
-    graphs: Graphs = request.app.state.graphs
-    async with graphs.current() as served:
-        lang = language(request, served)
-    found = [_property(term, lang) for term in _PROPERTIES]
-    said = {"properties": found, "type": request.query_params.get("type", "")}
-    return _json(said, request.query_params.get("callback"))
-
-
 def _answers(served: Served, index: Index, queries: Mapping[str, Any], lang: str) -> dict[str, Any]:
     if len(queries) > _QUERIES:
-        raise BadRequest(f"more than {_QUERIES} queries in one request")
+        raise BadRequest(f"more than {_QUERIES} queries in one request", 413)
     return {name: {"result": _answer(served, index, query, lang)} for name, query in queries.items()}
 
 
 def _answer(served: Served, index: Index, query: object, lang: str) -> list[dict[str, Any]]:
     if not isinstance(query, dict) or not isinstance(query.get("query", ""), str):
         raise BadRequest('a query is an object with a text "query"')
+    text, wanted = query.get("query", "").strip(), query.get("properties")
+    if "query" not in query and not wanted:
+        raise BadRequest('a query has a text "query", "properties", or both')
     types = query.get("type") or ()
-    classes = [str(one).removeprefix(_SPACE) for one in ([types] if isinstance(types, str) else types)]
-    limit = query.get("limit")
-    most = min(limit, _MOST) if isinstance(limit, int) and limit > 0 else _LIMIT
-    found = index.find(query.get("query", ""), limit=most, classes=classes)
-    wanted = query.get("properties")
-    if isinstance(wanted, list):
-        found = sorted((_weighed(served, one, wanted) for one in found), key=lambda one: -one.score)
+    asked = [one.get("id") if isinstance(one, dict) else one for one in (types if isinstance(types, list) else [types])]
+    classes = [str(one).removeprefix(_SPACE) for one in asked if one]
+    most = most_of(query.get("limit"), _LIMIT)
+    if text in index.classes:  # an IRI
+        found = [Candidate(text, index.classes[text], 100.0, True)]
+    elif text or not isinstance(wanted, list):
+        found = index.find(text, limit=most, classes=classes)
+    else:
+        found = _having(served, index, wanted, classes)
+    if text and isinstance(wanted, list):
+        found = [_weighed(served, one, wanted) for one in found]
+    found.sort(key=lambda one: -one.score)
     return [
         {
             "id": one.iri,
-            "name": _label(served, one.iri, lang),
-            "type": _types(one.classes, lang),
+            "name": label(served, one.iri, lang),
+            "type": types_(one.classes, lang),
             "score": one.score,
             "match": one.sure,
         }
-        for one in found
+        for one in found[:most]
+    ]
+
+
+def most_of(limit: object, default: int) -> int:
+    """How many are wanted, at most _MOST: a limit that is none counts for nothing."""
+    usable = isinstance(limit, int | float) and not isinstance(limit, bool) and 1 <= limit < float("inf")
+    return min(int(limit), _MOST) if usable and isinstance(limit, int | float) else default
+
+
+def _having(served: Served, index: Index, wanted: Sequence[object], classes: Sequence[str]) -> list[Candidate]:
+    """Things of these classes by the values of their properties alone; the score is the share of values that agree."""
+    agreeing: Counter[str] = Counter()
+    known = [(term, one.get("v")) for one in wanted if isinstance(one, dict) and (term := _asked_property(one))]
+    for term, values in known:
+        forms = {_form(value) for value in (values if isinstance(values, list) else [values])}
+        things = {iri for form in forms for iri in (*index.known.folded.get(form, ()), form) if is_iri(iri)}
+        having = (
+            quad.subject.value
+            for thing in things
+            for quad in served.store.store.quads_for_pattern(
+                None, ox.NamedNode(term.iri), ox.NamedNode(thing), ox.DefaultGraph()
+            )
+            if isinstance(quad.subject, ox.NamedNode)
+        )
+        agreeing.update({iri for iri in having if iri in index.classes})
+    found = sorted(agreeing.items(), key=lambda item: (-item[1], item[0]))
+    return [
+        Candidate(iri, index.classes[iri], round(100.0 * n / len(wanted), 1), False)
+        for iri, n in found
+        if not classes or not set(classes).isdisjoint(index.classes[iri])
     ]
 
 
@@ -157,7 +172,7 @@ def _weighed(served: Served, one: Candidate, wanted: Sequence[object]) -> Candid
     for asked in wanted:
         if not isinstance(asked, dict):
             continue
-        term = _known_property(str(asked.get("pid", "")))
+        term = _asked_property(asked)
         if term is None:  # a table may have more columns than the graph has properties
             continue
         values = asked.get("v")
@@ -169,8 +184,12 @@ def _weighed(served: Served, one: Candidate, wanted: Sequence[object]) -> Candid
     return Candidate(one.iri, one.classes, max(0.0, min(score, 100.0)), one.sure)
 
 
-def _known_property(pid: str) -> Property | None:
-    return next((term for term in _PROPERTIES if pid in (term.local, term.iri)), None)
+def known_property(pid: str) -> Property | None:
+    return next((term for term in PROPERTIES if pid in (term.local, term.iri)), None)
+
+
+def _asked_property(asked: Mapping[str, Any]) -> Property | None:
+    return known_property(str(asked.get("pid", "")))
 
 
 def _form(value: object) -> str:
@@ -183,28 +202,33 @@ def _extended(served: Served, asked: Mapping[str, Any], lang: str) -> dict[str, 
     if not isinstance(ids, list) or not isinstance(wanted, list) or len(ids) > _QUERIES:
         raise BadRequest(f'an extension has a list "ids", of {_QUERIES} at most, and a list "properties"')
     terms = {
-        pid: _known_property(pid) for pid in (str(one.get("id") if isinstance(one, dict) else one) for one in wanted)
+        pid: known_property(pid) for pid in (str(one.get("id") if isinstance(one, dict) else one) for one in wanted)
     }
     rows = {
         id_: {
-            pid: [{"id": value, "name": _label(served, value, lang)} for value in _values(served, id_, term)]
+            pid: [{"id": value, "name": label(served, value, lang)} for value in _values(served, id_, term)]
             for pid, term in terms.items()
         }
         for id_ in map(str, ids)
     }
-    meta = [{"id": pid, "name": term.labels[lang] if term else pid} for pid, term in terms.items()]
+    meta = [
+        {**property_(term, lang), "id": pid, "type": type_(PROPERTIES[term], lang)}
+        if term
+        else {"id": pid, "name": pid}
+        for pid, term in terms.items()
+    ]
     return {"meta": meta, "rows": rows}
 
 
 def _values(served: Served, iri: str, term: Property | None) -> list[str]:
     """Nothing of what the graph does not know."""
-    if term is None or not _is_iri(iri):
+    if term is None or not is_iri(iri):
         return []
     found = served.store.store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(term.iri), None, ox.DefaultGraph())
     return sorted(quad.object.value for quad in found if isinstance(quad.object, ox.NamedNode))
 
 
-def _is_iri(text: str) -> bool:
+def is_iri(text: str) -> bool:
     try:
         ox.NamedNode(text)
     except ValueError:
@@ -223,39 +247,34 @@ def _forms(served: Served, iri: str) -> list[str]:
     return found
 
 
-def _label(served: Served, iri: str, lang: str) -> str:
+def label(served: Served, iri: str, lang: str) -> str:
     return names.label(served.store.store, iri, lang)
 
 
-def _types(classes: Sequence[str], lang: str) -> list[dict[str, str]]:
+def types_(classes: Sequence[str], lang: str) -> list[dict[str, str]]:
     by_local = {cls.local: cls for cls in Class}
-    return [_type(by_local[local], lang) for local in classes]
+    return [type_(by_local[local], lang) for local in classes]
 
 
-def _type(cls: Class, lang: str) -> dict[str, str]:
+def type_(cls: Class, lang: str) -> dict[str, str]:
     return {"id": cls.local, "name": cls.labels[lang]}
 
 
-def _property(term: Property, lang: str) -> dict[str, str]:
+def property_(term: Property, lang: str) -> dict[str, str]:
     return {"id": term.local, "name": term.labels[lang]}
-
-
-def _beginning(prefix: str, known: Sequence[dict[str, str]]) -> list[dict[str, str]]:
-    low = prefix.lower()
-    return [one for one in known if low in one["id"].lower() or low in one["name"].lower()]
 
 
 def _object(text: str) -> Mapping[str, Any]:
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise BadRequest("this is no JSON") from None
     if not isinstance(found, dict):
         raise BadRequest("a JSON object is wanted")
     return found
 
 
-def _json(answer: Mapping[str, Any], callback: str | None) -> Response:
+def as_json(answer: Mapping[str, Any], callback: str | None) -> Response:
     """JSON, or a call of the function that the client names (JSONP, which clients of version 0.1 use)."""
     if callback is None:
         return JSONResponse(answer)

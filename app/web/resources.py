@@ -6,7 +6,7 @@ IRIs of named graphs lead to their triples, the ontology's to its page.
 
 from __future__ import annotations
 
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 import pyoxigraph as ox
 from markupsafe import Markup
@@ -18,7 +18,7 @@ from ...ontology.files import CLASSES
 from ...ontology.pages import page, style_hash
 from ...ontology.terms import ONTOLOGY
 from ...queries import syntax
-from . import body, forms, responses, sparql, static
+from . import body, endpoint, forms, responses, sparql, static
 from .graphs import Graphs, Served
 from .pages import Visit, as_csv, as_json, as_page
 from .sparql import BadRequest
@@ -54,11 +54,11 @@ async def resource(request: Request) -> Response:
 
 
 async def named_graph(request: Request) -> Response:
-    """/graph/…: the IRI of a named graph leads to its triples."""
+    """/graph/…: the IRI of a named graph gives its triples (what the Graph Store Protocol calls direct)."""
     graphs: Graphs = request.app.state.graphs
     async with graphs.current() as served:
         iri = f"{served.store.iris.base}graph/{_path(request)}"
-    return RedirectResponse(f"/graph-store?graph={quote(iri, safe='')}", 303)
+    return await endpoint.given(request, iri)
 
 
 async def ontology(request: Request) -> Response:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Iterable
+from contextlib import suppress
 from typing import IO
 
 import pyoxigraph as ox
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Message, Receive, Scope, Send
 
 from ...graph import files
 from . import describe, forms
@@ -17,6 +20,7 @@ from .workers import Answered
 
 TRUNCATED = "Innograph-Truncated"
 _CHUNK = 1 << 16
+_STILL_S = 60.0  # for which a client may take nothing of an answer before it is let go
 
 
 def answered(found: Answered, media: str, most: int) -> Response:
@@ -24,7 +28,19 @@ def answered(found: Answered, media: str, most: int) -> Response:
     headers = {"Content-Type": forms.content_type(media), "Content-Length": str(found.size), "Vary": "Accept"}
     if found.truncated:
         headers[TRUNCATED] = f"rows={most}"
-    return StreamingResponse(_octets(found.file), headers=headers)
+    return _Fetched(_octets(found.file), headers=headers)
+
+
+class _Fetched(StreamingResponse):
+    """One that ends where its client has stopped reading."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def in_time(message: Message) -> None:
+            async with asyncio.timeout(_STILL_S):
+                await send(message)
+
+        with suppress(TimeoutError, ClientDisconnect):
+            await super().__call__(scope, receive, in_time)
 
 
 async def _octets(file: IO[bytes]) -> AsyncIterator[bytes]:

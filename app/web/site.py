@@ -30,8 +30,10 @@ from . import (
     resources,
     responses,
     static,
+    suggesting,
     templates,
 )
+from .attending import Attended
 from .chains import chains
 from .forms import NotAcceptable
 from .graph_page import graph_data, graph_page, sentence
@@ -105,12 +107,14 @@ def application(
             Route("/graph/{path:path}", resources.named_graph, methods=READ),
             Route("/ontology", resources.ontology, methods=READ),
             Route("/reconcile", reconcile.service, methods=[*READ, "POST"]),
-            Route("/reconcile/suggest/{what}", reconcile.suggest, methods=READ),
-            Route("/reconcile/preview", reconcile.preview, methods=READ),
-            Route("/reconcile/properties", reconcile.properties, methods=READ),
+            Route("/reconcile/suggest/{what}", suggesting.suggest, methods=READ),
+            Route("/reconcile/flyout/{what}", suggesting.flyout, methods=READ),
+            Route("/reconcile/preview", suggesting.preview, methods=READ),
+            Route("/reconcile/properties", suggesting.properties, methods=READ),
             Route("/healthz", _healthy, methods=READ),
         ],
         middleware=[
+            Middleware(Attended, but="/review"),
             Middleware(static.Guarded),
             Middleware(KnownHosts, names=names),
             Middleware(

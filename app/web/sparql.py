@@ -58,9 +58,7 @@ async def read(request: Request) -> Asked | None:
         raise BadRequest(_refusal(kind), 415)
     text = await body(request)
     if kind == FORM:
-        if given:
-            raise BadRequest("with a form, the parameters stand in the body and not in the address")
-        return _asked(pairs(text))
+        return _asked([*given, *pairs(text)])  # the address may name graphs
     if any(name == "query" for name, _ in given):
         raise BadRequest("the query stands in the body; the address may name graphs only")
     return _asked([("query", text), *given])

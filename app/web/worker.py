@@ -24,7 +24,7 @@ from typing import Any
 
 from ...queries.worker import limit_memory, limit_time
 
-LARGEST = 2**31  # octets of one answer
+LARGEST = 2**30  # octets of one answer
 _MESSAGE = 2000  # characters of what went wrong
 
 
@@ -35,7 +35,7 @@ def serve(engine: str, source: str, memory_mb: int) -> None:
     else:
         from .sparql_engine import opened
     answer = opened(source)
-    os.nice(10)  # whoever takes requests, and everything else on the machine, goes before long queries
+    os.nice(5)  # whoever takes requests goes before queries
     limit_memory(memory_mb)
     resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST, LARGEST))
     _say({"kind": "ready"})
@@ -44,6 +44,7 @@ def serve(engine: str, source: str, memory_mb: int) -> None:
         limit_time(request["timeout_s"])
         try:
             with Path(request["file"]).open("wb") as file:
+                Path(request["file"]).unlink()  # whoever asked has it open: nothing is left, however either of us ends
                 said = answer(request, file)
         except (OSError, MemoryError) as error:
             said = {"kind": "error", "message": str(error), "syntax": False, "place": None}

@@ -30,6 +30,7 @@ class Server:
     folder: Path  # of the graph
     client: httpx.Client
     token: str = ""  # with --edit
+    pid: int = 0
 
     @property
     def sparql(self) -> str:
@@ -47,7 +48,7 @@ def running(folder: Path, *options: str) -> Iterator[Server]:
             address = said.split()[1]
             token = process.stdout.readline().strip().partition("#token=")[2] if "--edit" in options else ""
             with httpx.Client(base_url=address, timeout=60, trust_env=False) as client:
-                yield Server(address, folder, client, token)
+                yield Server(address, folder, client, token, process.pid)
         finally:
             process.terminate()
             process.wait(timeout=20)

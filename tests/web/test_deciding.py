@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -187,6 +189,34 @@ def test_many_at_once_lose_nothing(desk: Server, folder: Path) -> None:
     assert {response.status_code for response in found} == {200}
     lines = (folder / "decided.jsonl").read_text(encoding="utf-8").splitlines()
     assert len({json.dumps(json.loads(line)["fact"]) for line in lines}) == len(ids)
+
+
+RECORDING = """
+import sys
+from pathlib import Path
+from innograph.loaders.decisions import record, withdraw
+file, who = Path(sys.argv[1]), sys.argv[2]
+for number in range(25):
+    fact = {"kind": "entity", "name": f"{who}{number}"}
+    said = {"decision": "reject", "plan": "p", "fact": fact, "who": who, "when": "2021-03-01", "why": "w"}
+    taken = record(file, said)
+    if number % 5 == 4:
+        withdraw(file, taken.id)
+"""
+
+
+def test_the_page_and_the_command_write_at_once_and_lose_nothing(desk: Server, folder: Path) -> None:
+    """In processes of their own, as the command is, while the server takes decisions."""
+    file = folder / "decided.jsonl"
+    ids = [one["id"] for one in doubts(desk)][:6]
+    commands = [[sys.executable, "-c", RECORDING, str(file), who] for who in ("甲", "乙")]
+    others = [subprocess.Popen(command) for command in commands]
+    for id_ in ids:
+        assert posted(desk, {"decision": "accept", "id": id_}, **allowed(desk)).status_code == 200
+    assert [other.wait(60) for other in others] == [0, 0]
+    lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    assert sorted(line["decision"] for line in lines) == ["accept"] * len(ids) + ["reject"] * 40
+    assert sorted(path.name for path in folder.iterdir()) == ["decided.jsonl", "graph", "plan.txt"]
 
 
 @pytest.mark.parametrize("lang", ["zh-Hans", "en"])

@@ -7,9 +7,12 @@ import csv
 import io
 import json
 import shutil
+import socket
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 import httpx
@@ -17,9 +20,11 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
-from served import Server, running
+from served import Server, apart, running
 from SPARQLWrapper import JSON, POST, POSTDIRECTLY, SPARQLWrapper
 
+from innograph.app.web.sparql import Asked
+from innograph.app.web.workers import Busy, LimitPassed, Limits, Workers
 from innograph.graph.files import nquads
 from innograph.graph.store import open_store, update
 from innograph.loaders.read import read_plan
@@ -229,6 +234,102 @@ def test_all_forms_of_triples_say_the_same(server: Server) -> None:
         assert {str(quad.triple).lower() for quad in again} == {str(quad.triple).lower() for quad in wanted}
 
 
+# --- the W3C's protocol tests, by their names, with graphs of ours
+
+
+def two_graphs(server: Server) -> list[str]:
+    with open_store(server.folder) as store:
+        plan = store.plans()[0].graph
+    return [plan, plan.replace("graph/plan", "graph/inferred/plan")]
+
+
+def truth(response: httpx.Response) -> bool:
+    assert response.status_code == 200, response.text
+    found: bool = response.json()["boolean"]
+    return found
+
+
+@pytest.mark.parametrize("kind", ["default", "named"])
+@pytest.mark.parametrize("way", ["get", "form", "address of a form", "direct"])
+def test_query_dataset(server: Server, way: str, kind: str) -> None:
+    """query_dataset_{default,named}_graphs_{get,post}: both graphs are asked, and no third one."""
+    graphs = two_graphs(server)
+    where = "{ ?s ?p ?o }" if kind == "default" else "{ GRAPH ?g { ?s ?p ?o } }"
+    query = f"ASK {{ {{ SELECT (COUNT(*) AS ?n) {where} }} FILTER(?n = N) }}"
+    with open_store(server.folder) as store:
+        own = [{quad.triple for quad in store.quads(graph)} for graph in graphs]
+    right = len(own[0] | own[1]) if kind == "default" else len(own[0]) + len(own[1])
+    for count, wanted in ((right, True), (right + 1, False)):
+        text, params = query.replace("N)", f"{count})"), {f"{kind}-graph-uri": graphs}
+        match way:
+            case "get":
+                response = asked(server, text, **params)
+            case "form":
+                response = server.client.post("sparql", data={"query": text, **params})
+            case "address of a form":
+                response = server.client.post("sparql", params=params, data={"query": text})
+            case _:
+                headers = {"Content-Type": "application/sparql-query"}
+                response = server.client.post("sparql", params=params, content=text, headers=headers)
+        assert truth(response) is wanted
+
+
+def test_query_dataset_full_and_multiple(server: Server) -> None:
+    """query_dataset_full, query_multiple_dataset: both kinds at once; the protocol's go before the query's."""
+    one, other = two_graphs(server)
+    query = "ASK { { SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } } FILTER(?g = <G>) { ?plan a ino:Plan } }"
+    full = {"default-graph-uri": one, "named-graph-uri": other}
+    assert truth(asked(server, query.replace("G>", f"{other}>"), **full))
+    assert not truth(asked(server, query.replace("G>", f"{one}>"), **full))
+    over = f"ASK FROM <{other}> {{ ?plan a ino:Plan }}"
+    assert truth(asked(server, over, **{"default-graph-uri": one}))
+    assert not truth(asked(server, over))
+
+
+@pytest.mark.parametrize(
+    "query", ["SELECT (1 AS ?value) {}", "ASK {}", "DESCRIBE <http://example.org/>", "CONSTRUCT { <a:s> <a:p> 1 } {}"]
+)
+def test_query_content_type(server: Server, query: str) -> None:
+    """query_content_type_{select,ask,describe,construct}: one of the forms that the protocol names for each."""
+    rows = ("application/sparql-results+xml", RESULTS_JSON, "text/tab-separated-values", "text/csv")
+    graphs = ("application/rdf+xml", "text/turtle", "application/n-triples", "application/ld+json")
+    wanted = rows if query.startswith(("SELECT", "ASK")) else graphs
+    for accept in ("", "*/*", *wanted):
+        if query.startswith("ASK") and accept in rows[2:]:
+            continue  # these have no form for a boolean
+        response = asked(server, query, accept)
+        assert response.status_code == 200
+        assert media(response) == accept if accept in wanted else media(response) in wanted
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "kind", "content"),
+    [
+        ("PUT", "?query=ASK%20%7B%7D", "", b""),  # bad_query_method
+        ("GET", "?query=ASK%20%7B%7D&query=SELECT%20%2A%20%7B%7D", "", b""),  # bad_multiple_queries
+        ("POST", "?query=ASK%20%7B%7D", "application/x-www-form-urlencoded", b"query=ASK%20%7B%7D"),
+        ("POST", "", "text/plain", b"ASK {}"),  # bad_query_wrong_media_type
+        ("POST", "", "", b"query=ASK%20%7B%7D"),  # bad_query_missing_form_type
+        ("POST", "", "", b"ASK {}"),  # bad_query_missing_direct_type
+        ("POST", "", "application/sparql-query; charset=UTF-16", "ASK {}".encode("utf-16")),  # bad_query_non_utf8
+        ("POST", "", "application/sparql-query", "ASK {}".encode("utf-16")),
+        ("GET", "?query=ASK%20%7B", "", b""),  # bad_query_syntax
+        ("GET", "?update=CLEAR%20ALL", "", b""),  # update_get
+        ("POST", "", "application/x-www-form-urlencoded", b"update=CLEAR%20ALL"),  # update_post_form
+        ("POST", "", "application/sparql-update", b"CLEAR ALL"),  # update_post_direct
+        ("POST", "?using-graph-uri=http%3A%2F%2Fexample.org", "application/sparql-update", b"CLEAR ALL"),
+        ("POST", "", "application/x-www-form-urlencoded", b"query=ASK%20%7B%7D&update=CLEAR%20ALL"),
+    ],
+)
+def test_bad_queries(server: Server, method: str, address: str, kind: str, content: bytes) -> None:
+    headers = {"Content-Type": kind} if kind else {}
+    response = server.client.request(method, f"sparql{address}", content=content or None, headers=headers)
+    assert 400 <= response.status_code < 500
+    if "syntax" in response.text or method == "GET":
+        assert response.status_code == 400
+    assert bindings(asked(server, SELECT))
+
+
 # --- the graphs of a query
 
 
@@ -309,6 +410,8 @@ def test_the_service_describes_itself(server: Server) -> None:
         assert {str(name) for name in graph.objects(None, sd.name)} == names
         data = graph.value(predicate=rdflib.RDF.type, object=void.Dataset)
         assert int(str(graph.value(data, void.triples))) == default
+        assert (service, sd.feature, sd.UnionDefaultGraph) in graph
+    assert server.client.get("sparql", headers={"Accept": "text/html,*/*;q=0.8"}).headers["location"].startswith("/ask")
     assert server.client.get("sparql", headers={"Accept": "application/rdf+xml"}).text.startswith("<?xml")
     assert server.client.get("sparql", headers={"Accept": "image/png"}).status_code == 406
 
@@ -366,12 +469,19 @@ def test_a_cross_product_is_gone_at_its_limit_and_the_next_query_is_served(serve
     assert bindings(asked(server, SELECT))
 
 
-def test_an_answer_that_needs_too_much_memory_is_refused(server: Server) -> None:
+def test_an_answer_that_needs_too_much_memory_is_refused(example_graph: Path) -> None:
     tenfold = "".join(f" BIND(CONCAT({', '.join([f'?v{n}'] * 10)}) AS ?v{n + 1})" for n in range(9))
-    response = asked(server, f"SELECT (STRLEN(?v9) AS ?n) {{ BIND('甲乙丙丁' AS ?v0){tenfold} }}")
-    assert response.status_code == 500
-    assert "needs more than 1024 MiB" in response.text
-    assert bindings(asked(server, SELECT))
+    huge = f"SELECT (STRLEN(?v9) AS ?n) {{ BIND('甲乙丙丁' AS ?v0){tenfold} }}"
+
+    async def asking() -> None:
+        with open_store(example_graph) as store:
+            source = store.database
+        async with Workers("sparql", source, Limits(processes=1, memory_mb=256, timeout_s=60)) as workers:
+            with pytest.raises(LimitPassed, match="needs more than 256 MiB"):
+                await workers.ask(Asked(huge).to_worker(RESULTS_JSON, 10))
+            assert (await workers.ask(Asked(SELECT).to_worker(RESULTS_JSON, 10))).size > 0
+
+    apart(asking)
 
 
 def test_more_rows_than_allowed_are_cut_and_the_answer_says_so(server: Server) -> None:
@@ -391,6 +501,69 @@ def test_when_too_many_wait_the_next_is_told_to_come_again(server: Server) -> No
     assert set(codes) == {500, 503}
     assert all("retry-after" in response.headers for response in found if response.status_code == 503)
     assert bindings(asked(server, SELECT))
+
+
+def sent(server: Server, request: str) -> socket.socket:
+    """A connection on which so much of a request was sent."""
+    connection = socket.create_connection(("127.0.0.1", httpx.URL(server.address).port or 80))
+    connection.sendall(request.encode())
+    return connection
+
+
+def processor_s(server: Server) -> float:
+    """Seconds of the processor that the processes for queries have taken so far and still run."""
+    own = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+    return sum(sum(map(int, Path(f"/proc/{pid}/stat").read_text().rsplit(") ")[1].split()[11:13])) for pid in own) / 100
+
+
+def test_a_query_whose_client_went_away_is_ended(server: Server) -> None:
+    by_get = f"GET /sparql?query={quote(CROSS)} HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    form = f"query={quote(CROSS)}"
+    head = f"Host: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(form)}\r\n\r\n"
+    connections = [sent(server, by_get), sent(server, f"POST /sparql HTTP/1.1\r\n{head}{form}")]
+    time.sleep(0.7)
+    for connection in connections:
+        connection.close()
+    time.sleep(0.5)
+    before = processor_s(server)
+    time.sleep(0.7)
+    assert processor_s(server) - before < 0.2  # both would have taken nearly all of a core
+
+
+def test_short_queries_are_answered_beside_many_long_ones(server: Server) -> None:
+    request = f"GET /sparql?query={quote(CROSS)} HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    with contextlib.ExitStack() as stack:
+        for _ in range(6):
+            stack.enter_context(sent(server, request))
+        time.sleep(0.3)
+        begun = time.monotonic()
+        assert len(bindings(asked(server, SELECT))) == 1
+        assert time.monotonic() - begun < 4.5  # none of them has come to its limit
+
+
+def test_answers_leave_no_files(server: Server) -> None:
+    """Not even while somebody still fetches one."""
+    request = "GET /graph-store?default HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    with sent(server, request) as connection:
+        assert connection.recv(100).startswith(b"HTTP/1.1 200")
+        assert list(Path(tempfile.gettempdir()).glob("innograph-answer-*")) == []
+
+
+def test_answers_that_nobody_fetches_are_bounded(example_graph: Path) -> None:
+    async def asking() -> None:
+        limits = Limits(processes=1, kept_mb=0)
+        with open_store(example_graph) as store:
+            source = store.database
+        async with Workers("sparql", source, limits) as workers:
+            request = {"kind": "graph", "graph": None, "media": "text/turtle"}
+            first = await workers.ask(request)
+            assert first.size > 0
+            with pytest.raises(Busy, match="not fetched"):
+                await workers.ask(request)
+            first.file.close()
+            assert (await workers.ask(request)).size == first.size
+
+    apart(asking)
 
 
 def test_errors_are_json_to_who_takes_json(server: Server) -> None:

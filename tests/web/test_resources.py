@@ -75,9 +75,15 @@ def test_a_named_graph_leads_to_its_triples(server: Server) -> None:
     with open_store(server.folder) as store:
         graph = store.plans()[0].graph
     path = quote(graph.removeprefix("https://w3id.org/innograph/"))
-    response = server.client.get(path, follow_redirects=True)
+    response = server.client.get(path)
     assert response.status_code == 200
     assert len(rdflib.Graph().parse(data=response.text, format="turtle")) > 100
+    assert server.client.head(path).headers["content-length"] == str(len(response.content))
+    assert server.client.get(path, headers={"Accept": "application/ld+json"}).json()
+    assert server.client.get(path, headers={"Accept": "image/png"}).status_code == 406
+    refused = server.client.put(path)
+    assert (refused.status_code, "GET" in refused.headers["allow"]) == (405, True)
+    assert server.client.get("graph/none").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["id/actor/none", "id/", "resource?iri=https://example.org/none"])
@@ -127,6 +133,94 @@ def test_names_in_every_form_are_matched(server: Server, text: str, found: str) 
     assert first["id"] == f"https://w3id.org/innograph/id/{found}"
     assert first["match"] is True
     assert first["score"] == 100
+
+
+CAS = "https://w3id.org/innograph/id/actor/中国科学院"
+
+
+def test_one_query_by_itself(server: Server) -> None:
+    """As version 0.1 has it: a text or an object; by GET and POST."""
+    for query in ("中科院", json.dumps({"query": "中科院", "limit": 3, "type": "ResearchOrganisation"})):
+        got = server.client.get("reconcile", params={"query": query}).json()
+        assert got == server.client.post("reconcile", data={"query": query}).json()
+        assert set(got) == {"result"}
+        assert got["result"][0]["id"] == CAS
+    by_get = server.client.get("reconcile", params={"queries": json.dumps({"q": {"query": "Siemens"}})}).json()
+    assert by_get == server.client.post("reconcile", data={"queries": json.dumps({"q": {"query": "Siemens"}})}).json()
+
+
+def test_an_identifier_is_its_own_best_match(server: Server) -> None:
+    (found,) = reconciled(server, q={"query": CAS})["q"]
+    assert (found["id"], found["score"], found["match"]) == (CAS, 100, True)
+    first = server.client.get("reconcile/suggest/entity", params={"prefix": CAS}).json()["result"][0]
+    assert first["id"] == CAS
+
+
+def test_a_query_may_have_properties_alone(server: Server) -> None:
+    of_siemens = {"pid": "affiliatedWith", "v": ["西门子", {"id": "https://example.org/x"}, 3, True]}
+    found = reconciled(server, q={"properties": [of_siemens]}, r={"properties": [of_siemens], "type": "Place"})
+    assert "https://w3id.org/innograph/id/actor/西门子青岛研究院" in {one["id"] for one in found["q"]}
+    assert not any(one["match"] for one in found["q"])
+    assert found["r"] == []
+
+
+@pytest.mark.parametrize("limit", [2, 2.0, 1e9, -1, 0, "2", True, None, [2]])
+def test_limits_of_every_kind(server: Server, limit: object) -> None:
+    found = reconciled(server, q={"query": "研究院", "limit": limit})["q"]
+    assert 0 < len(found) <= 50
+    assert (len(found) <= 2) or limit not in (2, 2.0)
+    assert [one["score"] for one in found] == sorted((one["score"] for one in found), reverse=True)
+    for one in found:
+        assert set(one) == {"id", "name", "type", "score", "match"}
+        assert all(set(kind) == {"id", "name"} for kind in one["type"])
+
+
+def test_a_batch_that_is_too_large_is_413_and_another_body_415(server: Server) -> None:
+    many = {str(n): {"query": "x"} for n in range(501)}
+    assert server.client.get("reconcile").json()["batchSize"] == 500
+    assert server.client.post("reconcile", data={"queries": json.dumps(many)}).status_code == 413
+    assert server.client.post("reconcile", json={"queries": {}}).status_code == 415
+    assert server.client.post("reconcile", files={"queries": b"{}"}).status_code == 415
+
+
+def test_what_the_manifest_names_is_there(server: Server) -> None:
+    """Every address that it gives answers as the specification says."""
+    said = server.client.get("reconcile").json()
+    for what, id_ in (("entity", CAS), ("type", "University"), ("property", "locatedIn")):
+        one = said["suggest"][what]
+        suggested = server.client.get(one["service_url"] + one["service_path"], params={"prefix": id_}).json()["result"]
+        assert suggested[0]["id"] == id_
+        assert all(isinstance(each["name"], str) for each in suggested)
+        flyout = (one["service_url"] + one["flyout_service_path"]).replace("${id}", quote(id_, safe=""))
+        answer = server.client.get(flyout).json()
+        assert answer["id"] == id_
+        assert suggested[0]["name"] in answer["html"]
+        assert server.client.get(flyout.replace(quote(id_, safe=""), "none")).status_code == 404
+    assert server.client.get(said["logo"]).status_code == 200
+    for template in (said["view"]["url"], said["preview"]["url"]):
+        page = server.client.get(template.replace("{{id}}", quote(CAS, safe="")), headers=HTML, follow_redirects=True)
+        assert page.headers["content-type"].startswith("text/html")
+        assert "中国科学院" in page.text
+    proposed = said["extend"]["propose_properties"]
+    address = proposed["service_url"] + proposed["service_path"]
+    answer = server.client.get(address, params={"type": "Actor", "limit": "2"}).json()
+    assert answer["type"] == "Actor"
+    assert len(answer["properties"]) == 2
+    for path in ("reconcile", "reconcile/suggest/entity?prefix=x", "reconcile/properties"):
+        assert server.client.get(path, headers={"Origin": "https://a.example"}).headers["access-control-allow-origin"]
+
+
+def test_suggestions_go_on(server: Server) -> None:
+    def suggested(**more: str) -> list[str]:
+        params = {"prefix": "青岛", **more}
+        return [one["id"] for one in server.client.get("reconcile/suggest/entity", params=params).json()["result"]]
+
+    first = suggested()
+    assert len(first) == 10
+    assert suggested(cursor="10")
+    assert not set(first) & set(suggested(cursor="10"))
+    assert suggested(cursor="3")[:7] == first[3:]
+    assert server.client.get("reconcile/suggest/entity?prefix=x&cursor=-1").status_code == 400
 
 
 def test_candidates_are_limited_by_number_and_type(server: Server) -> None:
@@ -220,6 +314,6 @@ def test_suggestions_and_previews(server: Server) -> None:
     assert "Siemens" in shown
 
 
-@pytest.mark.parametrize("text", ["[]", "{", '{"q": 1}', '{"q": {"query": 3}}'])
+@pytest.mark.parametrize("text", ["[]", "{", '{"q": 1}', '{"q": {"query": 3}}', '{"q": {}}', "[" * 100_000])
 def test_what_is_no_batch_of_queries_is_400(server: Server, text: str) -> None:
     assert server.client.post("reconcile", data={"queries": text}).status_code == 400
