@@ -38,6 +38,7 @@ _NAMED_AFTER = frozenset(
 _BY_PLACE = frozenset(
     {"research-organisation", "laboratory", "innovation-centre", "base", "cluster", "alliance", "transfer-centre"}
 )
+_LOOSE = frozenset({"alliance", "transfer-centre"})  # their own words are as often members or wares
 _BY_WORD = frozenset({"park", "zone", "service-platform", "event", "programme", "incubator"})
 _UNPLACED = frozenset({"enterprise", "university"})  # 亚东水泥 is no firm of that county
 _LOCAL = frozenset({"zone", "park", "base", "laboratory", "innovation-centre", "research-organisation"})
@@ -359,6 +360,8 @@ class Insides:
             return
         own = next((word for word in words if word[1] == opening.end and word[2] == "ORG"), None)
         said = own is not None and own[0] <= start
+        if name.endswith(_WATERS, start, opening.end) or name[opening.end - 1] in _JOINTS:
+            return  # 明月湖|实验室, 国家煤及|…
         start = 0 if said and parts[0].kind == "level" else start
         if said or start == 0 and _FIRMS_OWN.fullmatch(name, opening.end):
             found.append(Inner(start, opening.end, "enterprise", "opening-firm", 0.7))
@@ -469,9 +472,9 @@ class Insides:
             if kind == "service-platform" and matter.endswith("服务"):
                 continue  # 检测服务平台: what it does
             sure = matter in self.fields
-            by_place = kind in _BY_PLACE or high - low > 2 and bool(_TESTING.search(name))
+            by_place = kind in _BY_PLACE - _LOOSE or high - low > 2 and bool(_TESTING.search(name))
             plain = by_place and not _DIGIT.search(matter) and matter[0] not in _JOINTS
-            ends_in_field = run[-1].kind == "field" and run[-1].end == high and kind in _BY_PLACE | {"park", "zone"}
+            ends_in_field = run[-1].kind == "field" and run[-1].end == high and kind in _BY_PLACE | {"park"}
             if len(matter) >= 2 and matter[-1] not in _JOINTS and (sure or plain or ends_in_field):
                 found.append(Inner(low, high, "field", "name-field", 0.9 if sure else 0.6))
 
