@@ -69,7 +69,7 @@ _FIRMS_OWN = re.compile(r"(?:国家级?|省级?|市级)?(?:认定)?企业(?:技�
 _NAME_TAGS = frozenset({"ORG", "LOC", "nz", "PER", "nw", "s"})
 _WHOSE = frozenset({"ORG", "LOC", "PER"})
 # Fields elsewhere, but in a name what the thing is for.
-_NO_MATTER = frozenset({"教育", "工业", "高等"})
+_NO_MATTER = frozenset({"教育", "工业", "高等", "老工业"})
 # Words of no matter of their own that name an industry before that word.
 _INDUSTRY = re.compile(r"(?:信息|服务)(?=产业)")
 # A number that a programme is called by, with or without a word for persons.

@@ -74,7 +74,7 @@ class _Finder:
 
     def _parents(self, mention: Mention, types: Container[str] | None = None) -> None:
         for parent in self.names.parents(mention):
-            if types is None or parent.type in types:
+            if types is None or parent.type in types and "的" not in mention.name:
                 self._add(mention, "affiliated-with", parent, 0.85, "name-parent")
 
     def _at_home(self, university: Mention, near_home: Mapping[str, Mention]) -> None:
