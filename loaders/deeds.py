@@ -28,6 +28,7 @@ _INNER = re.compile(r"[^，；。]*?(?:机制|体系|制度|模式|环境)")
 _PHASE = re.compile(r"^(?:[一二三四五]期|新校区|核心区|主体)?(?:工程|项目)?$")
 # Bodies whose 建设 is their being set up, in a list of what is built too.
 _SET_UP = frozenset({"government-body", "alliance"})
+_THING = re.compile(r"[\u4e00-\u9fff]{2,12}(?:平台|中心|基地|机构|园区|实验室|孵化器|集群|体系|站|院|所)$")
 _ANOTHER = re.compile(r"[”’\"]?(?:和|及|与|以及)")
 
 
@@ -74,6 +75,11 @@ class Deeds:
             and seat.role != "object"
             and bool(_INNER.match(self.seats.object_of(deed)))
         )
+
+    def builds_another(self, seat: Seat, deed: Word) -> bool:
+        """Whether a platform builds a thing that no name was found for, and is not built itself (推进甲园区建设)."""
+        builds = deed.before in ("build", "found") and deed.start == seat.group.end and seat.role != "object"
+        return builds and self.seats.takes_object(deed) and bool(_THING.match(self.seats.object_of(deed)))
 
     def is_of_another(self, seat: Seat, deed: Word) -> bool:
         """Whether the noun of deed belongs to a thing named beside the group (推进X和中心建设)."""

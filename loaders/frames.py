@@ -58,7 +58,7 @@ class Frames:
         phrases: list[Phrase] = []
         skip = -1
         for number, seat in enumerate(seats):
-            if number <= skip or self._by_rule(clause, seat):
+            if number <= skip or self._by_rule(clause, seat) or self._in_title(clause, seat):
                 continue
             following = seats[number + 1] if number + 1 < len(seats) else None
             if following:
@@ -100,6 +100,13 @@ class Frames:
         """按照建设X的要求: what the plan goes by."""
         said = any(word.role == "according" and word.end <= seat.group.start for word in clause.words)
         return said and bool(_ACCORDING_CLOSE.search(self.text, seat.group.end, clause.end))
+
+    def _in_title(self, clause: Clause, seat: Seat) -> bool:
+        """Inside the title of a document, or its author: 《关于实施X的意见》, 市委关于…的决定."""
+        start, end = seat.group.start, seat.group.end
+        opening = self.text.rfind("《", clause.sentence.start, start)
+        within = opening >= 0 and opening < start - 1 and "》" not in self.text[opening:start]
+        return within or self.text.startswith("关于", end) and seat.group.members[-1].type == "government-body"
 
     def _passes(self, seat: Seat) -> bool:
         return any(word.text == "验收" for word in seat.tail)
@@ -180,6 +187,8 @@ class Frames:
                 raw == "cooperate" or raw in ("build", "found") and self.deeds.is_its_own(seat, deed)
             ):
                 raw = "deepen"
+            elif cls == "platform" and self.deeds.builds_another(seat, deed):
+                raw = "deepen"  # 推动甲园区建设孵化平台
             elif cls == "platform" and deed.after == "build" and self.deeds.settles(clause, seat):
                 raw = "attract"  # 争取X在我市布局
             elif cls == "programme" and (

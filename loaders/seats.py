@@ -67,7 +67,7 @@ class Seats:
             last = number + 1 == len(groups)
             after = clause.end if last else groups[number + 1].start
             tail = clause.between(group.end, after)
-            cut = None if last else self._cut(tail, group.end, after)
+            cut = None if last or self._county_joins(clause, group, tail) else self._cut(tail, group.end, after)
             if cut is None and not last and self._again(clause, groups[number + 1], tail):
                 cut = len(tail)
             seats.append(self._seat(clause, Seat(group, lead, tail[:cut], shared, inherits, None)))
@@ -94,6 +94,12 @@ class Seats:
         """The hope that opens a list of deeds holds for all of them: 争取引进X、建成Y."""
         first = seat.lead[:1]
         return [word for word in first if word.level in ("aspiring", "exploring") and seat.inherits is False]
+
+    def _county_joins(self, clause: Clause, group: Group, tail: Sequence[Word]) -> bool:
+        """Whether a place joined to the group does the deed too: 推进甲开发区、乙县|创建…."""
+        joint = joint_after(self.text, group.end)
+        ends = [m.end for m in clause.others if joint and m.type == "place" and m.start == joint.end()]
+        return bool(tail and ends and tail[0].start == ends[-1])
 
     def _again(self, clause: Clause, following: Group, words: Sequence[Word]) -> bool:
         """甲创建一流园区、乙创建…: the next group does the same again."""
