@@ -15,6 +15,8 @@ from .document import Mention, Reading, Sentence, Token, words_in
 from .lexicon import Lexicon
 from .naming import Names, class_of
 
+# What a list of matters comes to: 民族、宗教、档案、红十字会等事业.
+AFFAIRS = re.compile(r"[^，。；]*?等(?:各项)?(?:社会)?事业")
 _BREAK = re.compile(r"[，；：。！？,;:\n]")
 _MARKS = {",": "，", ";": "；", ":": "："}
 _QUOTES = re.compile(r"[“”‘’\"'《》〈〉\s]+")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .clauses import Clause, Word
+from .clauses import AFFAIRS, Clause, Word
 from .deeds import Deeds
 from .document import Mention
 from .drafts import Acts, Draft, Phrase, acts_on, draft, of_programmes
@@ -34,7 +34,6 @@ _NUMBERED = re.compile(
 )
 _NUMBER = re.compile(r"[0-9]+(?:多|余)?(?:家|个|所|座|支|只)(?!月)")
 _BUILT = ("build", "found")
-_AFFAIRS = re.compile(r"[^，。；]*?等(?:各项)?(?:社会)?事业")
 _ACCORDING_CLOSE = re.compile(r"(?:要求|部署|规划|目标|思路|原则|标准|方案|规定|精神|意见|纲要|总体布局)[”》]?$")
 # 培养入选X的人才: who is meant is told by what he was chosen for.
 _OF_SOMEONE = re.compile(r"[”’\"]?(?:等[^，]{0,5})?的[^，。；]")
@@ -140,7 +139,7 @@ class Frames:
             if verb.lends:
                 acts = [(action, (None, vehicle or resource)) for action, (resource, vehicle) in acts]
             return draft(clause, seat.group, acts, main, words, "object", 0.9)
-        if _AFFAIRS.match(self.text, seat.group.end, clause.end):
+        if AFFAIRS.match(self.text, seat.group.end, clause.end):
             return []  # 抓好甲、乙、丙等事业
         if deed and not point:
             return self._nominal(clause, seat, deed, words)

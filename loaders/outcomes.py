@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import mean
 
 from ..ontology.model import Outcome
-from .clauses import Clause
+from .clauses import AFFAIRS, Clause
 from .concerns import Concerns
 from .document import Mention, Reading, Sentence
 from .efforts import told_as_done
@@ -64,6 +64,8 @@ def _deeds(reading: Reading, clause: Clause, year: int | None, achieved: re.Patt
     named = [m for group in clause.groups for m in group.members if class_of(m) in _NAMED]
     if all(mention.type == "government-body" for mention in named):
         return  # the organs of power lead and decide: that is no achievement of theirs
+    if AFFAIRS.match(reading.text, named[-1].end, clause.end):
+        return
     is_achieved = any(_outside(named, hit.start()) for hit in achieved.finditer(reading.text, clause.start, clause.end))
     if not is_achieved and not any(word.before or word.after for word in clause.words):
         return
