@@ -20,7 +20,7 @@ from .linking import university
 from .nested import Inner, Insides
 from .script import key
 from .spans import WEIGHTS, Span, SpanModel
-from .strays import without_classes, without_people, without_strays
+from .strays import without_classes, without_people, without_strays, without_wishes
 from .trimming import trimmed
 
 # The type of a name whose head noun tells none, by the class of its span.
@@ -79,7 +79,7 @@ class Namer:
                 found += self.take_apart(reading, span, words, insides)
                 found += self._site(span, spans, words)
         found = without_people(reading.text, self._with_listed(reading, tokens, found))
-        found = without_classes(reading.text, found)
+        found = without_wishes(reading.text, without_classes(reading.text, found))
         return without_strays(_ordered(found + self._repeated(reading, found)))
 
     def _with_listed(self, reading: Reading, tokens: Sequence[Token], found: list[Mention]) -> list[Mention]:

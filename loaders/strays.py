@@ -1,5 +1,5 @@
-"""Mentions that say nothing of the plan: people, the class that a list of names ends in, and a text's few doubtful
-ones.
+"""Mentions that say nothing of the plan: people, the class that a list of names ends in, groups that only a better
+climate is wished for or that may be set up one day, and a text's few doubtful ones.
 """
 
 from __future__ import annotations
@@ -16,6 +16,23 @@ _CLASS_OF_LIST = re.compile(r"等[^，。；、等]{0,4}$")
 _ADDRESS = ("同志", "总书记", "主席", "总理", "先生", "女士")  # what follows the name of a person
 _LONGEST_PERSON = 4  # characters
 _NEAR = 5  # characters between such a list and the class that it ends in
+
+# 优化某企业和某企业发展环境: what is acted on is the climate.
+_CLIMATE = re.compile(
+    r"(?:[、和及与][^，。；、和及与]{2,8})*(?:的|发展|成长|创业|创新|生存|经营|生活|工作){0,4}(?:环境|氛围)"
+)
+_PERHAPS = re.compile(r"(?:探索|鼓励|研究)(?:设立|建立|组建|成立|筹建)$")  # what is set up by nobody yet
+
+
+def without_wishes(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """`mentions` without groups that only a better climate is wished for, or that may be set up one day."""
+    return [
+        mention
+        for mention in mentions
+        if mention.type != "actor-group"
+        or not _CLIMATE.match(text, mention.end)
+        and not _PERHAPS.search(text, max(0, mention.start - _NEAR), mention.start)
+    ]
 
 
 def without_classes(text: str, mentions: Sequence[Mention]) -> list[Mention]:

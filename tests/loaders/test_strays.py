@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from innograph.loaders.document import Mention
-from innograph.loaders.strays import without_people
+from innograph.loaders.strays import without_people, without_wishes
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,20 @@ def test_a_person_is_no_body(text: str, name: str, stays: bool) -> None:
     end = start + len(name)
     mention = Mention(start, end, "enterprise", name, f"enterprise:{name}", ((start, end),), "span", 0.9)
     assert bool(without_people(text, [mention])) == stays
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "stays"),
+    [
+        ("优化小微企业成长环境", "小微企业", False),
+        ("改善小微企业和个体工商户的经营环境", "小微企业", False),
+        ("支持小微企业改善环境", "小微企业", True),
+        ("探索设立远洋渔业联合体", "远洋渔业联合体", False),
+        ("组建远洋渔业联合体", "远洋渔业联合体", True),
+    ],
+)
+def test_a_group_is_something_done_to(text: str, name: str, stays: bool) -> None:
+    start = text.index(name)
+    end = start + len(name)
+    mention = Mention(start, end, "actor-group", name, f"actor-group:{name}", ((start, end),), "span", 0.9)
+    assert bool(without_wishes(text, [mention])) == stays
