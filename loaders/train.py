@@ -2,8 +2,8 @@
 
 An annotation is a JSON file that names its text in the folder TEXTS ("document") and lists its entities with their
 types and their spans in the file as it stands; or one that names a file of JSON lines ("texts") and lists spans and
-types for many of them ("documents"); or one that lists them for the read parts of a long text ("stretches").
-Features that too few documents show are left out, so that no single document's names are learnt by heart.
+types for many of them ("documents"). Features that too few documents show are left out, so that no
+single document's names are learnt by heart.
 The same annotations give the same bytes; beside the weights stands a record of the command.
 """
 
@@ -258,35 +258,20 @@ def _ranges(bounds: Ints) -> Ints:
 def read_annotated(annotation: Path, texts: Path) -> list[Annotated]:
     """The documents of one annotation file."""
     gold = json.loads(annotation.read_text(encoding="utf-8"))
-    if "stretches" in gold:
-        return [_stretches((texts / gold["document"]).read_bytes().decode("utf-8"), gold["stretches"])]
     if "texts" not in gold:
         return [_document(texts / gold["document"], gold["entities"])]
     lines = map(json.loads, (texts / gold["texts"]).read_text(encoding="utf-8").splitlines())
     by_id = {line["id"]: line["text"] for line in lines}
-    return [_text(by_id[number], spans) for number, spans in sorted(gold["documents"].items())]
-
-
-def _stretches(text: str, stretches: dict[str, list[list[Any]]]) -> Annotated:
-    """Stretches of one text, "start-end" → spans in the whole text, as one document: what is said again is its own."""
-    parts: list[str] = []
-    spans: list[list[Any]] = []
-    length = 0
-    for stretch, within in sorted(stretches.items(), key=lambda item: int(item[0].partition("-")[0])):
-        start, end = map(int, stretch.split("-"))
-        spans += [[low - start + length, high - start + length, *rest] for low, high, *rest in within]
-        parts.append(text[start:end] + "\n")
-        length += end - start + 1
-    return _text("".join(parts), spans)
-
-
-def _text(text: str, spans: Sequence[Sequence[Any]]) -> Annotated:
-    """A text with spans as (start, end, type, what marks a span that is not its own name)."""
-    entities = [{"span": (start, end), "type": kind, "name": other, "surface": ""} for start, end, kind, other in spans]
+    found: list[Annotated] = []
     with TemporaryDirectory() as folder:
-        path = Path(folder) / "text.txt"
-        path.write_text(text, encoding="utf-8", newline="")
-        return _document(path, entities)
+        for number, spans in sorted(gold["documents"].items()):
+            path = Path(folder) / f"{number}.txt"
+            path.write_text(by_id[number], encoding="utf-8", newline="")
+            entities = [
+                {"span": (start, end), "type": kind, "name": other, "surface": ""} for start, end, kind, other in spans
+            ]
+            found.append(_document(path, entities))
+    return found
 
 
 def _document(path: Path, entities: Sequence[dict[str, Any]]) -> Annotated:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from innograph.loaders.prepare import prepare
 from innograph.loaders.segments import rows, segments
 from innograph.loaders.spans import Index, Span, SpanModel
 from innograph.loaders.tagger import default_tagger
-from innograph.loaders.train import Annotated, encode, fit, number_strings, read_annotated
+from innograph.loaders.train import Annotated, encode, fit, number_strings
 
 TEXT = "建设云帆创新中心。"
 
@@ -51,16 +50,6 @@ def tiny(tmp_path: Path) -> Annotated:
 def trained(document: Annotated) -> SpanModel:
     strings = number_strings([document] * 4)
     return fit([encode(document, strings)] * 4, strings)
-
-
-def test_stretches_of_a_long_text_are_one_document(tmp_path: Path) -> None:
-    (tmp_path / "report.txt").write_text(f"前言。\n{TEXT}\n其余。\n{TEXT}", encoding="utf-8")
-    annotation = tmp_path / "report.json"
-    stretches = {"18-27": [[20, 26, "laboratory", ""]], "4-13": [[6, 12, "laboratory", ""]]}
-    annotation.write_text(json.dumps({"document": "report.txt", "stretches": stretches}), encoding="utf-8")
-    (document,) = read_annotated(annotation, tmp_path)
-    assert document.reading.text.split() == [TEXT, TEXT]
-    assert [document.reading.text[start:end] for start, end, _ in document.spans] == ["云帆创新中心"] * 2
 
 
 def found(model: SpanModel, document: Annotated) -> Sequence[Span]:
