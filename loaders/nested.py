@@ -181,12 +181,7 @@ class Insides:
         return first.end if bare and further and first.end - first.start <= 4 else 0
 
     def _parts(
-        self,
-        name: str,
-        words: Sequence[_Word],
-        place_at: _PlaceAt,
-        kind: str = "",
-        marks: Set[int] = frozenset(),
+        self, name: str, words: Sequence[_Word], place_at: _PlaceAt, kind: str = "", marks: Set[int] = frozenset()
     ) -> list[_Part]:
         parts: list[_Part] = []
         at, other = 0, 0
@@ -406,13 +401,7 @@ class Insides:
         found.append(Inner(start, best[1], "actor-group", "programme-for", 0.7))
 
     def _matters(
-        self,
-        name: str,
-        kind: str,
-        parts: Sequence[_Part],
-        words: Sequence[_Word],
-        marks: Set[int],
-        found: list[Inner],
+        self, name: str, kind: str, parts: Sequence[_Part], words: Sequence[_Word], marks: Set[int], found: list[Inner]
     ) -> None:
         closed = [inner for inner in found if inner.type in ("place", "enterprise", "university")]
         run: list[_Part] = []
