@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class InnographError(Exception):
     """Something a person can mend. `where` is a file, line or page; `hint` says what to do.
@@ -35,6 +37,14 @@ class ModelError(InnographError):
 
 class UnknownName(InnographError):
     """A name that the graph does not have."""
+
+
+class AmbiguousName(UnknownName):
+    """A name that several things have; `iris` are theirs."""
+
+    def __init__(self, message: str, name: str, iris: Sequence[str], hint: str) -> None:
+        super().__init__(message, hint=hint)
+        self.name, self.iris = name, tuple(iris)
 
 
 class DataFault(InnographError):

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 import pyoxigraph as ox
 from rapidfuzz import fuzz, process
 
-from ..errors import UnknownName
+from ..errors import AmbiguousName, UnknownName
 from ..graph.iri import segment
 from ..loaders.script import key
 from ..ontology.terms import LANGUAGES
@@ -225,8 +225,10 @@ def _only(store: ox.Store, name: str, kind: str, found: frozenset[str]) -> str:
     lang = language(store)
     shown = sorted(f"{label(store, iri, lang)} <{iri}>" for iri in found)
     more = f" and {len(shown) - _SHOWN} more" if len(shown) > _SHOWN else ""
-    raise UnknownName(
+    raise AmbiguousName(
         f"{name!r} may be {len(found)} things: {'; '.join(shown[:_SHOWN])}{more}",
+        name,
+        sorted(found),
         hint="say which by its IRI or full name",
     )
 

@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from ...errors import InnographError, UnknownName
+from ...errors import AmbiguousName, InnographError, UnknownName
 from ...ontology.terms import PREFIXES, Class, Property
 from ...queries import answer, cypher, names, syntax
 from ...queries.answer import Answer
@@ -80,6 +80,8 @@ async def ask(visit: Visit) -> Data:
         if visit.request.url.path.endswith((".json", ".csv")):
             raise BadRequest(str(error), 404 if isinstance(error, UnknownName) else 400) from None
         data["fault"] = str(error)
+        if isinstance(error, AmbiguousName):
+            data |= {"fault": say("several_meant", visit.lang, what=error.name), "choices": _choices(visit, error)}
     else:
         if found is not None:
             data |= {"tables": {"answer": table(found)}, "truncated": more}
@@ -96,6 +98,18 @@ async def ask(visit: Visit) -> Data:
         data["headings"] = _headings(data, visit.lang)
         data["spoken"] = _spoken(data, visit.lang)
     return data
+
+
+def _choices(visit: Visit, error: AmbiguousName) -> list[dict[str, str]]:
+    """The same question about each of the things that a name may mean."""
+    given = dict(visit.request.query_params)
+    store, base = visit.served.store.store, f"{visit.served.store.iris.base}id/"
+    found = []
+    for iri in error.iris[:_MOST_NAMES]:
+        meant = {name: iri if value.strip() == error.name else value for name, value in given.items() if name != "lang"}
+        label = names.label(store, iri, visit.lang)
+        found.append({"label": label, "where": iri.removeprefix(base), "href": visit.href("/ask", **meant)})
+    return found
 
 
 async def xlsx(request: Request) -> Response:

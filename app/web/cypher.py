@@ -9,7 +9,6 @@ are names in any form, or IRIs. `$lang`, where a query has it, is the plans' lan
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +22,7 @@ from ...queries import cypher, names, syntax
 from ...queries.catalogue import catalogue
 from . import forms, responses, sparql
 from .graphs import Graphs, Served
+from .objects import json_object
 from .sparql import BadRequest
 from .workers import Refused
 
@@ -62,11 +62,8 @@ async def read(request: Request) -> Asked:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != JSON:
         raise BadRequest(f"{repr(kind) if kind else 'no content type'} is not understood here; send {JSON}", 415)
-    try:
-        found = json.loads(await sparql.body(request), parse_constant=_no_number)
-    except (ValueError, RecursionError):
-        raise BadRequest("the body is no JSON") from None
-    if not isinstance(found, dict) or not isinstance(found.get("query"), str):
+    found = json_object(await sparql.body(request))
+    if not isinstance(found.get("query"), str):
         raise BadRequest(
             'a JSON object is wanted, with a text "query" and, where it has parameters, an object "params"'
         )
@@ -76,10 +73,6 @@ async def read(request: Request) -> Asked:
     if not isinstance(values, dict):
         raise BadRequest('"params" is an object of names and values')
     return Asked(found["query"], values)
-
-
-def _no_number(text: str) -> float:
-    raise ValueError(text)
 
 
 def bound(served: Served, asked: Asked) -> Asked:

@@ -22,6 +22,7 @@ from ...queries import names
 from ...queries.finding import Candidate, Index
 from . import sparql
 from .graphs import Graphs, Served
+from .objects import json_object
 from .search import index as index_of
 from .sparql import BadRequest
 from .words import language
@@ -55,13 +56,13 @@ async def service(request: Request) -> Response:
     async with graphs.current() as served:
         lang = language(request, served)
         if "extend" in fields:
-            answer = await run_in_threadpool(_extended, served, _object(fields["extend"]), lang)
+            answer = await run_in_threadpool(_extended, served, json_object(fields["extend"]), lang)
         elif "queries" in fields:
             index = await index_of(served)
-            answer = await run_in_threadpool(_answers, served, index, _object(fields["queries"]), lang)
+            answer = await run_in_threadpool(_answers, served, index, json_object(fields["queries"]), lang)
         elif "query" in fields:
             index, text = await index_of(served), fields["query"]
-            query = _object(text) if text.lstrip().startswith("{") else {"query": text}
+            query = json_object(text) if text.lstrip().startswith("{") else {"query": text}
             answer = {"result": await run_in_threadpool(_answer, served, index, query, lang)}
         else:
             answer = _manifest(str(request.base_url), served, lang)
@@ -262,16 +263,6 @@ def type_(cls: Class, lang: str) -> dict[str, str]:
 
 def property_(term: Property, lang: str) -> dict[str, str]:
     return {"id": term.local, "name": term.labels[lang]}
-
-
-def _object(text: str) -> Mapping[str, Any]:
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError):
-        raise BadRequest("this is no JSON") from None
-    if not isinstance(found, dict):
-        raise BadRequest("a JSON object is wanted")
-    return found
 
 
 def as_json(answer: Mapping[str, Any], callback: str | None) -> Response:

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -34,6 +33,7 @@ from ...queries.review import Doubt
 from ..deciding import decide
 from . import responses, sparql
 from .graphs import Graphs
+from .objects import json_object
 from .pages import Data, Visit, table
 from .sparql import BadRequest
 from .words import say, term
@@ -162,12 +162,7 @@ def _refusal(request: Request, editing: Editing | None) -> str | None:
 
 
 def _object(text: str) -> Mapping[str, Any]:
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError):
-        raise BadRequest("the body is no JSON") from None
-    if not isinstance(found, dict):
-        raise BadRequest("a JSON object is wanted")
+    found = json_object(text)
     known = {"undo"} if "undo" in found else {"decision", "id", "set", "why", "who"}
     for name, value in found.items():
         if name not in known:

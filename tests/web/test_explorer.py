@@ -18,12 +18,20 @@ from served import Server, running
 
 from innograph.app.web.templates import seen
 from innograph.graph.store import open_store, update
+from innograph.loaders.read import read_plan
+from innograph.loaders.register import load_register
 from innograph.ontology.model import Effort, Entity, Evidence, Facts, Relation, Repair, Target, Task
 
 PLAN = "plan/青岛/2019/科技局"
-CAS = {"zh-Hans": "中国科学院", "en": "Chinese Academy of Sciences"}
-SIEMENS = {"zh-Hans": "西门子", "en": "Siemens"}
+CAS = {"zh-Hans": "中国科学院", "zh-Hant": "中國科學院", "en": "Chinese Academy of Sciences"}
+SIEMENS = {"zh-Hans": "西门子", "zh-Hant": "西門子", "en": "Siemens"}
+# Words of the plan itself: of the example, and of the plan as it was published.
+SAID = {
+    "server": ("先进产业研究院", "西门子青岛研究院", "西门子", "集聚高端创新资源"),
+    "real": ("先進產業研究院", "西門子青島研究院", "西門子", "聚焦高階創新資源集聚"),
+}
 OPEN = {
+    "zh-Hant": ("在文中看", "追蹤到計劃目標", "沒有點名主體的舉措"),
     "zh-Hans": ("在文中看", "追踪到计划目标", "没有点名主体的举措"),
     "en": ("in the text", "Trace to the goals", "Measures that name nobody"),
 }
@@ -39,20 +47,30 @@ def find(page: Page, text: str) -> None:
     page.wait_for_url("**/id/**")
 
 
-@pytest.mark.parametrize("lang", ["zh-Hans", "en"])
+@pytest.fixture(scope="module")
+def real(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server over the graph of the plan as it was published."""
+    folder, plan = tmp_path_factory.mktemp("real") / "graph", shared / "plans" / "qingdao-2019.txt"
+    update(folder, [(read_plan(plan), plan.read_bytes())], register_rows=load_register().rows)
+    yield from running(folder)
+
+
+@pytest.mark.parametrize(("of", "lang"), [("server", "zh-Hans"), ("server", "en"), ("real", "zh-Hant"), ("real", "en")])
 def test_an_analyst_finds_what_a_body_brings_reads_the_sentence_and_sees_where_it_leads(
-    server: Server, browser: Browser, lang: str
+    request: pytest.FixtureRequest, browser: Browser, of: str, lang: str
 ) -> None:
+    server: Server = request.getfixturevalue(of)
     with_text, trace_it, nobody = OPEN[lang]
+    institute, offshoot, siemens, area_two = SAID[of]
     with looking(browser, server.address, lang, accept_downloads=True) as page:
         # what CAS brings to Qingdao, and through what
-        find(page, {"zh-Hans": "中科院", "en": "CAS"}[lang])
+        find(page, {"zh-Hans": "中科院", "zh-Hant": "中科院", "en": "CAS"}[lang])
         expect(page.locator("h1")).to_have_text(CAS[lang])
         efforts = page.locator("table.efforts tbody tr")
         expect(efforts).to_have_count(3)
         assert page.locator(".around svg a").count() >= 3
         # the sentence, in its place in the text
-        brought = efforts.filter(has_text="先进产业研究院").first
+        brought = efforts.filter(has_text=institute).first
         quoted = brought.locator("blockquote").inner_text().removesuffix(brought.locator(".where").inner_text()).strip()
         brought.get_by_role("link", name=with_text).click()
         page.wait_for_url(f"**/{quote(PLAN)}?at=**")
@@ -60,13 +78,13 @@ def test_an_analyst_finds_what_a_body_brings_reads_the_sentence_and_sees_where_i
         chosen = page.evaluate("[...CSS.highlights.get('chosen')].map(r => r.toString()).join('')")
         assert chosen == quoted
         # a mention's statements, and a statement's sentence
-        page.locator(".spot", has_text="西门子青岛研究院").first.click()
+        page.locator(".spot", has_text=offshoot).first.click()
         panel = page.locator(".panel")
         assert SIEMENS[lang] in panel.locator(".things").inner_text()
         said = panel.locator(".statements li:visible")
         assert 0 < said.count() < 20
         said.first.get_by_role("link").click()
-        assert "西门子" in page.evaluate("[...CSS.highlights.get('chosen')][0].toString()")
+        assert siemens in page.evaluate("[...CSS.highlights.get('chosen')][0].toString()")
         assert "spot=" in page.url
         assert "at=" in page.url
         before = page.locator(".statements li:visible").all_inner_texts()
@@ -76,7 +94,7 @@ def test_an_analyst_finds_what_a_body_brings_reads_the_sentence_and_sees_where_i
         find(page, SIEMENS[lang])
         page.get_by_role("link", name=trace_it).click()
         area = page.locator(".step.gathers .step.through .step.underTask .step.partOf").first
-        assert "集聚高端创新资源" in area.inner_text()
+        assert area_two in area.inner_text()
         # which measures name nobody, as a table to take away
         page.goto("/")
         gap = page.locator(".gaps section").filter(has_text=nobody)

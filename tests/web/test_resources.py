@@ -314,6 +314,26 @@ def test_suggestions_and_previews(server: Server) -> None:
     assert "Siemens" in shown
 
 
+HALF = [
+    '{"q": {"query": "\\ud800"}}',
+    '{"q": {"query": "x", "properties": [{"pid": "locatedIn", "v": "\\udc00"}]}}',
+    '{"q\\ud800": {"query": "x"}}',
+]
+
+
+@pytest.mark.parametrize("text", HALF)
+def test_half_of_a_character_is_400(server: Server, text: str) -> None:
+    assert server.client.post("reconcile", data={"queries": text}).status_code == 400
+    for extend in (
+        '{"ids": ["\\ud800"], "properties": [{"id": "locatedIn"}]}',
+        '{"ids": [], "properties": ["\\ud800"]}',
+    ):
+        assert server.client.post("reconcile", data={"extend": extend}).status_code == 400
+    headers = {"Content-Type": "application/json"}
+    for query in ('{"query": "RETURN \'\\ud800\' AS a"}', '{"query": "RETURN $a AS a", "params": {"a": ["\\ud800"]}}'):
+        assert server.client.post("cypher", content=query, headers=headers).status_code == 400
+
+
 @pytest.mark.parametrize("text", ["[]", "{", '{"q": 1}', '{"q": {"query": 3}}', '{"q": {}}', "[" * 100_000])
 def test_what_is_no_batch_of_queries_is_400(server: Server, text: str) -> None:
     assert server.client.post("reconcile", data={"queries": text}).status_code == 400

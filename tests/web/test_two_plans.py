@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
 from served import Server, running
@@ -18,6 +20,10 @@ TEXT = """{city}市科技局{year}年工作要点
 
 一、集聚创新资源
 1.建设创新平台。建设海洋装备技术创新中心。
+2.深化院所合作。推进飞利浦{city}研究院建设。
+
+二、培育创新主体
+1.培育科技企业。支持{city}大学建设海洋装备实验室。
 """
 
 
@@ -40,6 +46,16 @@ def test_the_newest_two_of_a_city_are_compared_without_a_wish(several: Server) -
     assert data["counts"]["raised"] == 1
     chosen = several.client.get("compare.json", params={"plan": "澜江/2020/科技局", "other": "澜江/2022/科技局"}).json()
     assert [row["otherLow"] for row in chosen["tables"]["compare"]["rows"] if row["change"] == "raised"] == [700]
+
+
+def test_a_name_of_several_things_is_asked_back(several: Server) -> None:
+    asked = {"question": "relies-on", "measure": "1", "lang": "en"}
+    page = several.client.get("ask", params=asked, headers={"Accept": "text/html"}).text
+    choices = re.findall(r'<li><a href="(/ask[^"]+)">', page.partition('class="plain choices"')[2])
+    assert len(choices) == 5
+    answers = [several.client.get(unescape(one).replace("/ask?", "/ask.json?")).json() for one in choices]
+    assert len({row["plan"] for one in answers for row in one["tables"]["answer"]["rows"]}) == 5
+    assert several.client.get("ask.json", params=asked).status_code == 404
 
 
 def test_notes_are_told_in_the_pages_language(several: Server) -> None:
