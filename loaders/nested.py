@@ -461,7 +461,8 @@ class Insides:
             if kind == "service-platform" and matter.endswith("服务"):
                 continue  # 检测服务平台: what it does
             sure = matter in self.fields
-            by_place = kind in _BY_PLACE - _LOOSE or high - low > 2 and bool(_TESTING.search(name))
+            told = kind not in _LOOSE or matter.endswith(("技术", "材料", "装备", "制造"))
+            by_place = kind in _BY_PLACE and told or high - low > 2 and bool(_TESTING.search(name))
             plain = by_place and not _DIGIT.search(matter) and matter[0] not in _JOINTS
             ends_in_field = run[-1].kind == "field" and run[-1].end == high and kind in _BY_PLACE | {"park"}
             if len(matter) >= 2 and matter[-1] not in _JOINTS and (sure or plain or ends_in_field):

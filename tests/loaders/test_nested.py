@@ -39,6 +39,8 @@ def place_at(name: str, at: int) -> int:
         ("华舟国家企业技术中心", "innovation-centre", {("华舟", "enterprise")}),
         ("胶州海洋装备研究院", "research-organisation", {("胶州", "place"), ("海洋装备", "field")}),
         ("教育部星海高等研究院", "research-organisation", {("教育部", "government-body"), ("星海", "place")}),
+        ("星海股权交易中心", "transfer-centre", {("星海", "place")}),
+        ("星海低碳技术银行", "transfer-centre", {("星海", "place"), ("低碳技术", "field")}),
         ("亚东水泥", "enterprise", set()),
         ("鄱阳湖实验室", "laboratory", {("鄱阳湖", "place")}),
         ("中关村海洋装备产业化基地", "base", {("中关村", "zone"), ("海洋装备", "field")}),
