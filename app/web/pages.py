@@ -23,6 +23,7 @@ from starlette.routing import BaseRoute, Route
 
 from ...errors import UnknownName
 from ...graph.manifest import PlanEntry
+from ...ontology.terms import LANGUAGES
 from ...queries import answer, syntax
 from ...queries.answer import Answer
 from ...queries.catalogue import question
@@ -84,11 +85,12 @@ class Visit:
         return self.href("/resource", iri=iri)
 
 
-def before_any(app: Starlette, served: Served) -> Visit:
-    """A visit of the first page in the plans' own language, to make it ready before somebody asks."""
+def before_any(app: Starlette, served: Served) -> list[Visit]:
+    """Visits of the first page in all languages, the plans' own first, to make it ready before somebody asks."""
     scope = {"type": "http", "app": app, "method": "GET", "path": "/", "headers": [], "query_string": b""}
     request = Request(scope)
-    return Visit(request, served, language(request, served))
+    own = language(request, served)
+    return [Visit(request, served, lang) for lang in sorted(LANGUAGES, key=lambda lang: lang != own)]
 
 
 Make = Callable[[Visit], Awaitable[Data]]

@@ -46,6 +46,7 @@ from .sparql import BadRequest
 from .words import figure
 from .workers import Busy, Limits
 
+_PAUSE_S = 1.0
 # The explorer's pages, those of its navigation in their order there.
 PAGES = (
     Page(
@@ -151,7 +152,9 @@ async def _warm(app: Starlette) -> None:
     """Makes the first page once, so that whoever opens it does not wait for processes to start."""
     with suppress(Exception):  # a request for it will tell what is wrong
         async with app.state.graphs.current() as served:
-            await as_page(before_any(app, served), PAGES[0])
+            for visit in before_any(app, served):
+                await as_page(visit, PAGES[0])
+                await asyncio.sleep(_PAUSE_S)  # whoever comes at once goes before the other languages
 
 
 async def _healthy(request: Request) -> Response:

@@ -164,6 +164,7 @@ NASTY = (
     "</title></textarea></svg><svg onload=document.title='run'>",
     "]]>--><!--",
     "../../etc?x=1#y",
+    "\t＝1＋1\u2066|\u200f",
 )
 
 
@@ -289,4 +290,7 @@ def test_what_is_exported_runs_nowhere(nasty_server: Server) -> None:
     answer = nasty_server.client.get("overview.csv", params={"plan": plan, "table": "measures"})
     cells = [cell for line in csv.reader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")) for cell in line]
     assert any(cell.startswith("'=HYPERLINK") for cell in cells)
-    assert not any(cell.startswith(("=", "+", "-", "@")) for cell in cells)
+    assert any(cell.startswith("'\t＝") for cell in cells)
+    assert not any(
+        cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")) for cell in cells
+    )
