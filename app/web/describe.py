@@ -28,6 +28,7 @@ _FORMS = {
     "RDF_XML": "application/rdf+xml",
     "JSON-LD": "application/ld+json",
 }
+_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _MEDIA = "https://www.iana.org/assignments/media-types/"
 _TITLES = {
     "zh-Hans": "城市科技计划中的创新主体知识图谱",
@@ -79,7 +80,9 @@ class _Description:
 
     def _service(self) -> Iterator[ox.Triple]:
         service, dataset, default = (f"{self.address}sparql{part}" for part in ("#service", "#dataset", "#default"))
-        yield from _typed(service, "sd:Service")
+        yield from _typed(service, "sd:Service", "dcat:DataService")
+        yield from _said(service, "dcat:endpointURL", _iri(f"{self.address}sparql"))
+        yield from _said(service, "dcat:servesDataset", _iri(self.data))
         yield from _said(service, "sd:endpoint", _iri(f"{self.address}sparql"))
         yield from _said(service, "sd:supportedLanguage", _iri("sd:SPARQL11Query"))
         yield from _said(service, "sd:feature", _iri("sd:UnionDefaultGraph"))
@@ -102,12 +105,15 @@ class _Description:
         data = self.data
         yield from _typed(data, "void:Dataset", "dcat:Dataset")
         yield from _said(data, "dcterms:title", *(ox.Literal(_TITLES[tag], language=tag) for tag in LANGUAGES))
-        yield from _said(data, "dcterms:license", _iri("https://creativecommons.org/licenses/by/4.0/"))
+        yield from _said(data, "dcterms:license", _iri(_LICENCE))
         yield from _said(data, "dcterms:hasVersion", ox.Literal(f"generation {self.manifest.generation}"))
         made = (f"{part} {version}" for part, version in sorted(self.manifest.versions.items()))
         yield from _said(data, "prov:wasGeneratedBy", _iri(f"{data}-build"))
         yield from _typed(f"{data}-build", "prov:Activity")
         yield from _said(f"{data}-build", "dcterms:description", ox.Literal(", ".join(made), language="en"))
+        yield from _said(f"{data}-build", "prov:used", *(_iri(plan.iri) for plan in self.manifest.plans))
+        yield from _said(data, "void:dataDump", _iri(f"{self.address}graph-store?default"))
+        yield from _said(data, "void:feature", *(_iri(f"formats:{name}") for name in list(_FORMS)[4:]))
         yield from _said(data, "void:sparqlEndpoint", _iri(f"{self.address}sparql"))
         yield from _said(data, "void:uriSpace", ox.Literal(f"{self.manifest.base}id/"))
         yield from _said(data, "void:vocabulary", _iri(ONTOLOGY))
@@ -123,6 +129,7 @@ class _Description:
             yield from _said(data, "dcat:distribution", _iri(copy))
             yield from _typed(copy, "dcat:Distribution")
             yield from _said(copy, "dcat:accessURL", _iri(f"{self.address}graph-store?default"))
+            yield from _said(copy, "dcterms:license", _iri(_LICENCE))
             yield from _said(copy, "dcat:mediaType", _iri(_MEDIA + media))
 
 

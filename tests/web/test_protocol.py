@@ -410,6 +410,15 @@ def test_the_service_describes_itself(server: Server) -> None:
         assert {str(name) for name in graph.objects(None, sd.name)} == names
         data = graph.value(predicate=rdflib.RDF.type, object=void.Dataset)
         assert int(str(graph.value(data, void.triples))) == default
+        dump = str(graph.value(data, void.dataDump))
+        copy = rdflib.Graph().parse(data=server.client.get(dump, headers={"Accept": "application/n-triples"}).text)
+        assert len(copy) == default
+        dcat = rdflib.DCAT
+        assert (service, dcat.servesDataset, data) in graph
+        for each in graph.objects(data, dcat.distribution):
+            assert graph.value(each, rdflib.DCTERMS.license) == graph.value(data, rdflib.DCTERMS.license)
+        made = graph.value(data, rdflib.PROV.wasGeneratedBy)
+        assert set(graph.objects(made, rdflib.PROV.used)) == set(graph.objects(data, rdflib.DCTERMS.source)) != set()
         assert (service, sd.feature, sd.UnionDefaultGraph) in graph
     assert server.client.get("sparql", headers={"Accept": "text/html,*/*;q=0.8"}).headers["location"].startswith("/ask")
     assert server.client.get("sparql", headers={"Accept": "application/rdf+xml"}).text.startswith("<?xml")
