@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import heapq
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote
 
@@ -19,77 +18,12 @@ from ..graph.store import GraphStore
 from ..graph.values import TYPE, node
 from ..loaders import stands
 from ..loaders.decisions import Decision, Decisions, plan_key
-from ..ontology.terms import (
-    ACTIONS,
-    COMMITMENTS,
-    COMPARATORS,
-    ENTITY_CLASSES,
-    PREDICATES,
-    Class,
-    Property,
-)
+from ..ontology.terms import Class, Property
 from . import names
+from .doubt import TYPES, Doubt, facts, id_of, kind_of, read, text
 
-ID_DIGITS = 10
 FEWEST_DIGITS = 4  # of an id that a person may shorten
-REASONS = {
-    "unresolved": "several bodies go by this name",
-    "party": "that {party} is a name is itself likely by {likely:.2f} only",
-    "rule": "what the rule {rule} gives is right about {right:.0%} of the time",
-}
 _DECIDED = ("accepted:", "corrected:", "added")  # how the rule of a fact begins that a person answers for
-_KINDS: Mapping[str, str] = {
-    Class.EFFORT.iri: "effort",
-    Class.COOPERATION.iri: "effort",
-    Class.TARGET.iri: "target",
-    Class.OUTCOME.iri: "outcome",
-    Class.STATEMENT.iri: "relation",
-}
-_TYPES = {cls.iri: slug for slug, cls in ENTITY_CLASSES.items()}
-_SLUGS: Mapping[str, str] = {
-    concept.iri: slug for words in (ACTIONS, COMMITMENTS, COMPARATORS) for slug, concept in words.items()
-} | {term.iri: slug for slug, term in PREDICATES.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """One fact of one plan. `said` is what it says, as decisions write it; `start` is in the received text, base 0."""
-
-    id: str
-    iri: str
-    kind: str  # entity, effort, target, outcome or relation
-    plan: str  # path of its IRI
-    section: str | None
-    confidence: float
-    rule: str
-    trigger: tuple[str, ...]
-    quote: str
-    start: int
-    doubt: Mapping[str, Any]  # why: "reason", one of REASONS, and the values of its words
-    said: Mapping[str, Any]
-
-    @property
-    def why(self) -> str:
-        """Why it is doubtful, in a few words."""
-        return REASONS[self.doubt["reason"]].format(**self.doubt)
-
-    @property
-    def statement(self) -> str:
-        """What it says, in one line."""
-        said = self.said
-        if self.kind == "entity":
-            return f"{said['name']}: {said['type']}"
-        if self.kind == "relation":
-            return f"{said['subject']} {said['predicate']} {said['object']}"
-        if self.kind == "effort":
-            parties = " through ".join(filter(None, (said["resource"], said["vehicle"])))
-            return f"{said['action']} {parties} ({said['commitment']})"
-        figure = "–".join(f"{value:.15g}" for value in dict.fromkeys((said["low"], said["high"])) if value is not None)
-        words = [said.get("indicator"), *said.get("parties", ()), said.get("comparator"), figure + (said["unit"] or "")]
-        return " ".join(filter(None, (*words, f"({said['commitment']})" if "commitment" in said else None)))
-
-    def to_json(self) -> dict[str, Any]:
-        return {**asdict(self), "why": self.why, "statement": self.statement}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +46,7 @@ def doubtful(
 ) -> list[Doubt]:
     """Facts of these plans that nobody has decided on, the least certain first."""
     found = heapq.nsmallest(limit or 1 << 60, _undecided(store, plans, kind), key=lambda one: one[:3])
-    return [_doubt(store, plan, iri) for _, _, iri, plan in found]
+    return [read(store, plan, iri) for _, _, iri, plan in found]
 
 
 def open_(store: GraphStore, found: Iterable[Doubt], decisions: Decisions) -> list[Doubt]:
@@ -131,14 +65,14 @@ def by_id(store: GraphStore, id_: str) -> Doubt:
     wanted = id_.lower()
     found = {}
     for plan in store.plans():
-        for _, subject in _facts(store, plan):
-            own = _id(plan, subject)
+        for _, subject in facts(store, plan):
+            own = id_of(plan, subject)
             if subject == id_ or own == wanted or len(wanted) >= FEWEST_DIGITS and own.startswith(wanted):
                 found[own] = (plan, subject)
     if len(found) != 1:
         message = f"{len(found)} facts have an id that begins so: {id_!r}" if found else f"no fact has the id {id_!r}"
         raise UnknownName(message, hint="innograph review lists facts with their ids")
-    return _doubt(store, *next(iter(found.values())))
+    return read(store, *next(iter(found.values())))
 
 
 def reports(store: GraphStore, decisions: Decisions) -> list[Report]:
@@ -147,7 +81,7 @@ def reports(store: GraphStore, decisions: Decisions) -> list[Report]:
     known: dict[str, list[Report]] = {}
     for quad in store.store.quads_for_pattern(None, TYPE, node(Class.DECISION), graph):
         statements = store.store.quads_for_pattern(quad.subject, None, None, graph)
-        report = _report(store, {one.predicate.value: _text(one.object) for one in statements})
+        report = _report(store, {one.predicate.value: text(one.object) for one in statements})
         known.setdefault(report.decision, []).append(report)
     plans = {plan_key(name) for plan in store.plans() for name in (plan.path, plan.filename)}
     found: list[Report] = []
@@ -218,154 +152,13 @@ def _undecided(
         decided = {
             quad.subject
             for quad in store.store.quads_for_pattern(None, rule, None, graph)
-            if _text(quad.object).startswith(_DECIDED)
+            if text(quad.object).startswith(_DECIDED)
         }
-        for confidence, subject in _facts(store, plan):
+        for confidence, subject in facts(store, plan):
             if ox.NamedNode(subject) in decided:
                 continue
-            if kind is None or _kind(store, graph, subject) == kind:
+            if kind is None or kind_of(store, graph, subject) == kind:
                 yield confidence, plan.path, subject, plan
-
-
-def _facts(store: GraphStore, plan: PlanEntry) -> Iterator[tuple[float, str]]:
-    """Confidence and IRI of each fact of a plan."""
-    graph = ox.NamedNode(plan.graph)
-    for quad in store.store.quads_for_pattern(None, node(Property.CONFIDENCE), None, graph):
-        yield float(_text(quad.object)), _text(quad.subject)
-
-
-def _id(plan: PlanEntry, iri: str) -> str:
-    return hashlib.sha256(f"{plan.path}\n{iri}".encode()).hexdigest()[:ID_DIGITS]
-
-
-def _kind(store: GraphStore, graph: ox.NamedNode, iri: str) -> str:
-    types = {_text(q.object) for q in store.store.quads_for_pattern(ox.NamedNode(iri), TYPE, None, graph)}
-    return next((_KINDS[type_] for type_ in sorted(types) if type_ in _KINDS), "entity")
-
-
-class _Thing:
-    """What a plan's own graph says of one thing."""
-
-    def __init__(self, store: GraphStore, graph: ox.NamedNode, iri: str) -> None:
-        self._store, self._graph, self.iri = store, graph, iri
-        self._said: dict[str, list[str]] = {}
-        for quad in store.store.quads_for_pattern(ox.NamedNode(iri), None, None, graph):
-            self._said.setdefault(quad.predicate.value, []).append(_text(quad.object))
-
-    def all(self, term: Property | str) -> list[str]:
-        return sorted(self._said.get(node(term).value, ()))
-
-    def one(self, term: Property | str) -> str | None:
-        return next(iter(self.all(term)), None)
-
-    def to(self, term: Property | str) -> _Thing | None:
-        """The thing that a property leads to."""
-        iri = self.one(term)
-        return None if iri is None else _Thing(self._store, self._graph, iri)
-
-    def slug(self, term: Property | str) -> str | None:
-        iri = self.one(term)
-        return None if iri is None else _SLUGS.get(iri, iri)
-
-    def name(self) -> str:
-        return self.one(Property.NAME) or self.one("rdfs:label") or self.iri
-
-    def figure(self, term: Property) -> float | None:
-        value = self.one(term)
-        return None if value is None else float(value)
-
-    def named(self, term: Property | str) -> str | None:
-        other = self.to(term)
-        return None if other is None else other.name()
-
-    def names(self, term: Property) -> list[str]:
-        return [_Thing(self._store, self._graph, iri).name() for iri in self.all(term)]
-
-
-def _doubt(store: GraphStore, plan: PlanEntry, iri: str) -> Doubt:
-    graph = ox.NamedNode(plan.graph)
-    thing, kind = _Thing(store, graph, iri), _kind(store, graph, iri)
-    evidence = thing.to(Property.EVIDENCE)
-    quote = evidence and evidence.to("oa:hasSelector")
-    position = quote and quote.to("oa:refinedBy")
-    section = evidence and evidence.to(Property.SECTION)
-    confidence = thing.figure(Property.CONFIDENCE) or 0.0
-    return Doubt(
-        _id(plan, iri),
-        iri,
-        kind,
-        plan.path,
-        section.one("dcterms:identifier") if section else None,
-        round(confidence, 3),
-        thing.one(Property.RULE) or "",
-        tuple(thing.all(Property.TRIGGER)),
-        (quote and quote.one("oa:exact")) or "",
-        int((position and position.one("oa:start")) or 0),
-        _why(thing, confidence),
-        _SAID[kind](thing),
-    )
-
-
-def _why(thing: _Thing, confidence: float) -> dict[str, Any]:
-    if thing.one(Property.LINKED) == "unresolved":
-        return {"reason": "unresolved"}
-    parties = (Property.GATHERS, Property.THROUGH, "rdf:subject", "rdf:object")
-    sure = [(other.figure(Property.CONFIDENCE), other.name()) for term in parties if (other := thing.to(term))]
-    least = min(((value, name) for value, name in sure if value is not None), default=None)
-    if least is not None and least[0] <= confidence + 0.1:
-        return {"reason": "party", "party": least[1], "likely": least[0]}
-    return {"reason": "rule", "rule": thing.one(Property.RULE), "right": confidence}
-
-
-def _entity(thing: _Thing) -> dict[str, Any]:
-    types = [_TYPES[iri] for iri in thing.all(TYPE.value) if iri in _TYPES]
-    return {"name": thing.name(), "type": types[0] if types else None}
-
-
-def _effort(thing: _Thing) -> dict[str, Any]:
-    return {
-        "action": thing.slug(Property.ACTION),
-        "commitment": thing.slug(Property.COMMITMENT),
-        "resource": thing.named(Property.GATHERS),
-        "vehicle": thing.named(Property.THROUGH),
-    }
-
-
-def _figures(thing: _Thing) -> dict[str, Any]:
-    year = thing.one(Property.YEAR)
-    return {
-        "low": thing.figure(Property.LOW),
-        "high": thing.figure(Property.HIGH),
-        "unit": thing.one(Property.UNIT_TEXT),
-        "year": None if year is None else int(year),
-    }
-
-
-def _target(thing: _Thing) -> dict[str, Any]:
-    said = {"indicator": thing.one(Property.INDICATOR), "comparator": thing.slug(Property.COMPARATOR)}
-    return {**said, **_figures(thing), "commitment": thing.slug(Property.COMMITMENT)}
-
-
-def _outcome(thing: _Thing) -> dict[str, Any]:
-    return {"indicator": thing.one(Property.INDICATOR), **_figures(thing), "parties": thing.names(Property.CONCERNS)}
-
-
-def _relation(thing: _Thing) -> dict[str, Any]:
-    predicate = thing.slug("rdf:predicate")
-    return {"subject": thing.named("rdf:subject"), "predicate": predicate, "object": thing.named("rdf:object")}
-
-
-_SAID: Mapping[str, Callable[[_Thing], dict[str, Any]]] = {
-    "entity": _entity,
-    "effort": _effort,
-    "target": _target,
-    "outcome": _outcome,
-    "relation": _relation,
-}
-
-
-def _text(term: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple) -> str:
-    return term.value if isinstance(term, ox.NamedNode | ox.Literal | ox.BlankNode) else str(term)
 
 
 def merged(store: GraphStore, name: str, other: str, *, plan: str | None = None) -> dict[str, Any]:
@@ -381,8 +174,8 @@ def merged(store: GraphStore, name: str, other: str, *, plan: str | None = None)
         if into == body:
             raise InnographError(f"{name!r} and {other!r} are one body already")
         other = _canonical(into)
-        types = [_text(q.object) for q in store.store.quads_for_pattern(ox.NamedNode(into), TYPE, None)]
-        said["type"] = next(slug for iri in sorted(types) if (slug := _TYPES.get(iri)))
+        types = [text(q.object) for q in store.store.quads_for_pattern(ox.NamedNode(into), TYPE, None)]
+        said["type"] = next(slug for iri in sorted(types) if (slug := TYPES.get(iri)))
     said["into"] = other
     return said if plan is None else {**said, "plan": plan_name(store.plan(plan))}
 

@@ -20,7 +20,7 @@ from . import options, output
 if TYPE_CHECKING:
     from ...graph.store import GraphStore
     from ...loaders.decisions import Decision
-    from ...queries.review import Doubt
+    from ...queries.doubt import Doubt
 
 FILE = Path("decisions.jsonl")
 _SHOWN = 20

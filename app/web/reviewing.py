@@ -29,7 +29,7 @@ from ...errors import InnographError
 from ...graph.store import GraphStore
 from ...loaders.decisions import FIELDS, Decision, load_decisions, withdraw
 from ...queries import review as doubts
-from ...queries.review import Doubt
+from ...queries.doubt import Doubt
 from ..deciding import decide
 from . import responses, sparql
 from .graphs import Graphs
