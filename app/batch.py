@@ -153,6 +153,7 @@ def _ready(
 
     todo = sum(1 for each in _documents(paths) if isinstance(each, Document) and not work.has(way.key(each), decided))
     watch.begin(todo)
+    work.expect(todo)
     hands = pool(way, todo) if todo else None
     waiting: deque[_Waiting] = deque()
     try:

@@ -10,7 +10,6 @@ import hashlib
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -21,6 +20,7 @@ from typing import Any, Protocol
 
 from ..errors import InnographError
 from ..loaders.source import Document
+from . import forking
 from .way import Failure, Way, fingerprint, ready, ready_elsewhere
 
 Result = bytes | Failure
@@ -48,8 +48,7 @@ class Pool(Protocol):
 
 def local(way: Way, plans: int, processes: int | None) -> Pool:
     """For so many plans on this machine: in `processes`, by default as many as it has cores and they are worth."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    wanted = processes or min(cores, max(1, plans // _WORTH_A_PROCESS))
+    wanted = processes or min(forking.cores(), max(1, plans // _WORTH_A_PROCESS))
     return Processes(way, wanted) if wanted > 1 else Here(way)
 
 
@@ -123,15 +122,12 @@ class Processes:
             return Failure("the process that read it was ended", document.where, "is there enough memory?")
 
     def _submit(self, pool: ProcessPoolExecutor, document: Document, key: str) -> Future[Result]:
-        """A pool starts its processes here: Ctrl-C is for this process, which ends the others."""
+        """A pool starts its processes here."""
         others = set(multiprocessing.active_children())
-        ours = threading.current_thread() is threading.main_thread()
-        before = signal.signal(signal.SIGINT, signal.SIG_IGN) if ours else None
         try:
-            return pool.submit(_ready, document, key)
+            with forking.undisturbed():
+                return pool.submit(_ready, document, key)
         finally:
-            if ours:
-                signal.signal(signal.SIGINT, before)
             self._started |= set(multiprocessing.active_children()) - others
 
 
@@ -152,11 +148,7 @@ class _Mended:
 
 
 def _executor(processes: int, way: Way) -> ProcessPoolExecutor:
-    # Not forked from here: there are threads, of progress bars and databases. On Linux they are forked from a process
-    # that has only loaded what reading takes; elsewhere systems' libraries do not stand that, and each loads it itself.
-    context = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
-    context.set_forkserver_preload([f"{__package__}.warm"])
-    return ProcessPoolExecutor(processes, mp_context=context, initializer=_begin, initargs=(way,))
+    return ProcessPoolExecutor(processes, mp_context=forking.context(), initializer=_begin, initargs=(way,))
 
 
 _way: Way | None = None  # of the process that this is

@@ -11,7 +11,6 @@ from dataclasses import asdict, dataclass
 from functools import cache, lru_cache
 
 import pyoxigraph as ox
-import rdflib
 
 from ..ontology.terms import PREFIXES
 from . import ontology
@@ -73,6 +72,8 @@ class Report:
 
     def to_turtle(self) -> str:
         """A sh:ValidationReport."""
+        import rdflib  # which takes a tenth of a second to load, for this alone
+
         sh = rdflib.Namespace(SH)
         graph = rdflib.Graph()
         graph.bind("sh", sh)

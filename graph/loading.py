@@ -2,7 +2,8 @@
 
 The engine takes quads ten times as fast in bulk as one by one, lets go of the interpreter meanwhile, and rewrites less
 of what it holds the more it is given at once. So the first plans are loaded soon, later ones by ever larger parts up to
-a bound: a build of thousands needs no more memory than one of a hundred.
+a bound: a build of thousands needs no more memory than one of a hundred. The last parts are small again, each as large
+as what is still to come, so that little is left to load when the last plan has been read.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ import pyoxigraph as ox
 
 from .made import Made
 
-_LEAST, _MOST = 20_000_000, 64_000_000  # bytes of N-Triples that are loaded at once
+# Bytes of N-Triples that are loaded at once: at most about a million statements, as many as the engine sorts at once.
+_LEAST, _MOST = 20_000_000, 180_000_000
 _SHARE = 3  # of what has been loaded, the part that is loaded next
+_FEWEST = 4  # plans of a part towards the end: with fewer, a load's own cost outweighs what it spares
 
 
 class Loading:
@@ -31,11 +34,19 @@ class Loading:
         self._going: Future[None] | None = None
         self._waiting: list[Made] = []
         self._held = self._loaded = 0  # bytes that wait, and that have been loaded
+        self._to_come = 0  # plans, where it is known how many
+
+    def expect(self, plans: int) -> None:
+        """So many plans will be added, or fewer."""
+        self._to_come = plans
 
     def add(self, made: Made) -> None:
         self._waiting.append(made)
         self._held += sum(map(len, made.graphs.values()))
-        if self._held > min(_MOST, max(_LEAST, self._loaded // _SHARE)):
+        self._to_come -= 1
+        much = self._held > min(_MOST, max(_LEAST, self._loaded // _SHARE))
+        idle = self._going is None or self._going.done()
+        if much or (idle and _FEWEST <= self._to_come <= len(self._waiting)):
             self._next()
 
     def finish(self) -> None:

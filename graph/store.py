@@ -15,9 +15,9 @@ from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-import rdflib
 
 from ..errors import DataFault, SourceError, UnknownName
 from ..ontology.model import Facts
@@ -28,6 +28,9 @@ from .manifest import MANIFEST, Manifest, PlanEntry
 from .projection import parts, project
 from .property import Part, PropertyGraph
 from .work import BROKEN, MENTIONS, ORIGINALS, QUADS, TEXTS, Rows, Update, broken, working
+
+if TYPE_CHECKING:
+    import rdflib
 
 Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
 
@@ -136,6 +139,8 @@ class GraphStore:
 
     def rdflib(self) -> rdflib.Dataset:
         """A copy as an rdflib Dataset whose default graph is the union; for those at home in rdflib's API."""
+        import rdflib  # slow to load
+
         dataset = rdflib.Dataset(default_union=True)
         dataset.parse(data=files.nquads(self.quads()), format="nquads")
         return dataset

@@ -123,6 +123,10 @@ class Work:
         if self._claim(entry, where):
             self._done["unchanged"].append(entry)
 
+    def expect(self, plans: int) -> None:
+        """So many plans will be added, or fewer: parts to load are cut by it."""
+        self._loading.expect(plans)
+
     def add(self, made: Made, original: bytes, where: str) -> PlanEntry:
         """Take a plan in, of a file with these bytes, which errors call `where`; it replaces the plan of its IRI.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 _OF_ONE_PLAN = {"--title": "title", "--source-url": "source_url", "--date": "date"}
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s<>\"{}|\\^`]+/")
+_IS_PATTERN = re.compile(r"[*?\[]")
+_FEW = 7  # plans that one process reads as soon as two, by the time that these take to start
 _FOR_PROGRAMS = (
     "span",
     "line",
@@ -85,6 +88,10 @@ def build(
     What is not given is read from the text. PLAN.meta.json beside a file may give place, year, issuer, title,
     source_url and date, too; options win over it. Stopped by Ctrl-C, the same command goes on where it was.
     """
+    if not dask and _is_first_of_many(plans, graph, fresh, processes):
+        from .. import forking
+
+        forking.begin()
     from ...loaders.given import About
     from .. import batch, pools
 
@@ -124,6 +131,15 @@ def build(
     reviewing.tell_decisions(graph, decided)
     if done.failed:
         raise typer.Exit(1)
+
+
+def _is_first_of_many(plans: Sequence[str], graph: Path, fresh: bool, processes: int | None) -> bool:
+    """Whether all of what is given will be read, and so much that it is worth several processes."""
+    from ...graph.generations import CURRENT
+    from .. import forking
+
+    many = len(plans) > _FEW or any(_IS_PATTERN.search(each) or Path(each).is_dir() for each in plans)
+    return many and (processes or forking.cores()) > 1 and (fresh or not (graph / CURRENT).is_file())
 
 
 def extract(
