@@ -199,7 +199,7 @@ def _taken(
 
 def _values(kind: str, fields: Sequence[str]) -> dict[str, Any]:
     """KEY=VALUE words as the values of a fact's fields; an empty value says that there is none."""
-    from ...loaders.decisions import FIELDS
+    from ...loaders.decision_form import FIELDS
 
     known = {**FIELDS[kind], "quote": {"type": "string"}, "section": {"type": "string"}}
     found: dict[str, Any] = {}

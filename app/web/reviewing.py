@@ -27,7 +27,8 @@ from starlette.responses import JSONResponse, Response
 
 from ...errors import InnographError
 from ...graph.store import GraphStore
-from ...loaders.decisions import FIELDS, Decision, load_decisions, withdraw
+from ...loaders.decision_form import FIELDS
+from ...loaders.decisions import Decision, load_decisions, withdraw
 from ...queries import review as doubts
 from ...queries.doubt import Doubt
 from ..deciding import decide
