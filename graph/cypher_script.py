@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby, islice
+from itertools import islice
 
-from .property import Node, PropertyGraph, Relationship, Value
+from .property import Relationship, Value
+from .spool import Spool
 
 BATCH = 500  # rows of a statement
 _SPECIAL = re.compile("['\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
@@ -23,18 +24,17 @@ _SHORT = {"'": "\\'", "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _PLAIN = re.compile("[A-Za-z][A-Za-z0-9_]*")
 
 
-def cypher(graph: PropertyGraph, schema: Iterable[str]) -> Iterator[str]:
+def cypher(graph: Spool, schema: Iterable[str]) -> Iterator[str]:
     """The script, statement by statement, `schema` first; the same graph gives the same statements."""
     yield "// For an empty database: cypher-shell -f FILE. A second run stops at the first node, which is there.\n"
     yield from (f"{statement};\n" for statement in schema)
-    nodes = sorted(graph.nodes.values(), key=lambda node: node.labels)
-    for labels, group in groupby(nodes, key=lambda node: node.labels):
-        for rows in _batches(_fields(node.properties) for node in group):
+    for labels, nodes in graph.nodes_by_labels():
+        for rows in _batches(_fields(node.properties) for node in nodes):
             yield f"{_unwind(rows)}CREATE (n{_labelled(labels)}) SET n = row;\n"
-    kinds = sorted(graph.relationships, key=lambda one: _kind(one, graph.nodes))
-    for (source, type_, target), group_ in groupby(kinds, key=lambda one: _kind(one, graph.nodes)):
-        ends = f"MATCH (a{_labelled(source)} {{iri: row.a}}), (b{_labelled(target)} {{iri: row.b}})\n"
-        for rows in _batches(map(_relationship, group_)):
+    # The ends are looked up by the constraint of their first label.
+    for (source, type_, target), relationships in graph.relationships_by_ends():
+        ends = f"MATCH (a{_labelled([source])} {{iri: row.a}}), (b{_labelled([target])} {{iri: row.b}})\n"
+        for rows in _batches(map(_relationship, relationships)):
             yield f"{_unwind(rows)}{ends}CREATE (a)-[r:{name(type_)}]->(b) SET r = row.p;\n"
 
 
@@ -61,11 +61,6 @@ def _fields(properties: Mapping[str, Value]) -> str:
 
 def _relationship(one: Relationship) -> str:
     return f"{{a: {literal(one.source)}, b: {literal(one.target)}, p: {_fields(one.properties)}}}"
-
-
-def _kind(one: Relationship, nodes: Mapping[str, Node]) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
-    """What a statement has in common: the ends are looked up by the constraint of their first label."""
-    return nodes[one.source].labels[:1], one.type, nodes[one.target].labels[:1]
 
 
 def _labelled(labels: Sequence[str]) -> str:

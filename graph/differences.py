@@ -21,9 +21,9 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
-from .property import Node, Part, Relationship, Value
+from .property import Node, Part, Relationship
 from .publication import Counts
-from .tally import Tally, node_text, text
+from .tally import Tally, node_text, read_node, read_relationship, text
 
 CREATED, CHANGED, REMOVED, UNCHANGED = "created", "changed", "removed", "unchanged"  # what publishing would do
 
@@ -38,10 +38,16 @@ CREATE TABLE extra_relationship (
 _INDEXES = """
 CREATE INDEX IF NOT EXISTS node_work ON node (graph) WHERE id IS NULL OR was IS NOT NULL;
 CREATE INDEX IF NOT EXISTS relationship_work ON relationship (graph) WHERE id IS NULL OR was IS NOT NULL;
+CREATE INDEX IF NOT EXISTS extra_node_work ON extra_node (graph);
+CREATE INDEX IF NOT EXISTS extra_relationship_work ON extra_relationship (graph);
 """
 _GRAPHS = "graph IN (SELECT value FROM json_each(:graphs))"
-_ENDS = " UNION ".join(f"SELECT {end} FROM relationship WHERE id IS NULL AND {_GRAPHS}" for end in ("source", "target"))
-_NEEDED = f"id IS NULL AND NOT done AND ({_GRAPHS} OR iri IN ({_ENDS}))"
+# As one set of IRIs, which are looked up: an OR of two conditions would go through all nodes, plan after plan.
+_CONCERNED = " UNION ".join(
+    f"SELECT {iri} FROM {table} WHERE id IS NULL AND {_GRAPHS}"
+    for table, iri in (("node", "iri"), ("relationship", "source"), ("relationship", "target"))
+)
+_NEEDED = f"id IS NULL AND NOT done AND iri IN ({_CONCERNED})"
 # Of a relationship's properties, those by which it is known again.
 _KNOWN_BY = ("graph", "iri", "plan", "start", "end")
 _BATCH = 2_000
@@ -247,15 +253,8 @@ def _without_home(row: str) -> dict[str, Any]:
 
 
 def _node(iri: str, row: str | None) -> Node | None:
-    if row is None:
-        return None
-    labels, properties = json.loads(row)
-    return Node(iri, tuple(labels), _values(properties))
+    return read_node(iri, row) if row is not None else None
 
 
 def _relationship(type_: str, source: str, target: str, row: str | None) -> Relationship | None:
-    return Relationship(type_, source, target, _values(json.loads(row))) if row is not None else None
-
-
-def _values(properties: Mapping[str, Any]) -> dict[str, Value]:
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in properties.items()}
+    return read_relationship(type_, source, target, row) if row is not None else None

@@ -29,6 +29,7 @@ _LOCK = "lock"
 _IN_USE = "in-use"
 _NAME = re.compile(r"gen-([0-9]+)")
 _MADE = "made"
+BROKEN = (OSError, ValueError, KeyError, TypeError)  # what reading a generation that is not whole may raise
 _BUILD = "build it with: innograph build PLAN -o "
 
 
@@ -155,6 +156,15 @@ class Journal:
             (self._path / key).unlink(missing_ok=True)
         with suppress(OSError):  # it is not there, or another build was stopped and its plans wait
             self._path.rmdir()
+
+
+def broken(generation: Path, error: Exception) -> StoreError:
+    """What is said of a generation that is not whole."""
+    return StoreError(
+        f"broken: {generation.name} does not open ({error})",
+        where=str(generation.parent),
+        hint="build it again with --fresh",
+    )
 
 
 def write(path: Path, data: bytes) -> None:

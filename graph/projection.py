@@ -1,6 +1,7 @@
-"""From quads to the property graph of `property.py`: whole from quads in hand, or part by part from a store.
+"""From quads to the property graph of `property.py`: whole of quads in hand, or part by part of a generation's files.
 
-Both go the same way: over the quads of one named graph after the other, looking up what other graphs say of its things.
+Both go the same way, twice over one named graph after the other: first gathering what several graphs may say of a thing
+(`survey.py`), then making nodes and relationships.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
+from pathlib import Path
 
 import pyoxigraph as ox
 
 from ..ontology.terms import Class, Concept, Property, superclasses
 from .iri import Iris
+from .manifest import MANIFEST, Manifest
+from .packed import Graphs, Packs
 from .property import (
     EVIDENCE,
     FOLDED,
@@ -34,6 +37,7 @@ from .property import (
     joined,
     order,
 )
+from .survey import Survey
 from .values import LABEL, TYPE, node
 
 _CLASSES = {cls.iri: cls for cls in Class}
@@ -42,13 +46,17 @@ _NAME, _ALIAS, _GROUNDS = node(Property.NAME).value, node("skos:altLabel").value
 _ENDS = (node("rdf:subject").value, node("rdf:predicate").value, node("rdf:object").value)
 _A = TYPE.value
 _APART = STATED | {LABEL.value, _NAME, _ALIAS, _GROUNDS}
+_FOUND_APART = STATED | {_A, _GROUNDS}
 _NUMBERS: Mapping[str, Callable[[str], int | float]] = {"integer": int, "decimal": float, "double": float}
-_KNOWN = 4_096  # things whose kind is remembered: a place that every plan names would else be looked up by each of all
+_KNOWN = 4_096  # things whose kind is remembered: most are met several times
+_BITS = {cls: 1 << number for number, cls in enumerate(Class)}  # of a thing's classes as one number
+_OF_SHARED, _OF_FOLDED = (sum(_BITS[cls] for cls in some) for some in (SHARED, FOLDED))
 
 _Object = ox.NamedNode | ox.Literal
 _Said = Mapping[str, list[_Object]]  # by predicate its values
 _Triple = tuple[ox.NamedNode, str, ox.NamedNode]
-_Fact = tuple[ox.NamedNode, str, _Object, str]  # subject, predicate, object, named graph ("" for the default one)
+_Fact = tuple[str, _Object]  # a predicate and a value
+_Own = Mapping[ox.NamedNode, list[_Fact]]  # what a graph says of each of its things
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,106 +67,89 @@ class _Kind:
     classes: frozenset[Class]
 
 
-class Lookup(Protocol):
-    """Where quads are looked up: subject, predicate, object and named graph of each."""
-
-    def graphs(self) -> Iterable[str]: ...
-    def of(self, graph: str) -> Iterable[_Fact]: ...
-    def about(self, subject: ox.NamedNode) -> Iterable[_Fact]: ...
-    def types(self, subject: ox.NamedNode) -> Iterable[_Fact]: ...
-
-
 def project(quads: Iterable[ox.Quad], iris: Iris) -> PropertyGraph:
     """The property graph of these quads (of any number of graphs; the ontology's own terms are no nodes)."""
-    return joined(_Projection(_InHand(quads), iris).parts())
+    graphs: dict[str, list[ox.Quad]] = defaultdict(list)
+    for quad in dict.fromkeys(quads):
+        graphs[quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""].append(quad)
+    return joined(parts([graphs], iris))
 
 
-def parts(store: ox.Store, iris: Iris) -> Iterator[Part]:
-    """The property graph of what a store's named graphs hold, one graph after the other; empty parts are left out.
+def stored(generation: Path) -> Iterator[Part]:
+    """The same of a generation's folder, which someone holds open: plan by plan, in memory for one."""
+    manifest = Manifest.read(generation / MANIFEST)
+    return parts(Packs(generation, manifest.plans), Iris(manifest.base))
 
-    Together the parts are what `project` gives of all quads. Plans' graphs come first, in order of their IRIs.
+
+def parts(groups: Iterable[Graphs], iris: Iris) -> Iterator[Part]:
+    """The property graph of these graphs, one after the other in each group; empty parts are left out.
+
+    Groups are gone through twice. In memory is one graph at a time, and what a group holds of itself. Together the
+    parts are what `project` gives of all quads, where a graph says each thing in one group.
     """
-    return _Projection(_Stored(store), iris).parts()
-
-
-class _InHand:
-    def __init__(self, quads: Iterable[ox.Quad]) -> None:
-        self._of: dict[str, list[_Fact]] = defaultdict(list)
-        self._about: dict[ox.NamedNode, list[_Fact]] = defaultdict(list)
-        for quad in dict.fromkeys(quads):
-            if fact := _fact(quad):
-                self._of[fact[3]].append(fact)
-                self._about[fact[0]].append(fact)
-
-    def graphs(self) -> Iterable[str]:
-        return self._of
-
-    def of(self, graph: str) -> Iterable[_Fact]:
-        return self._of[graph]
-
-    def about(self, subject: ox.NamedNode) -> Iterable[_Fact]:
-        return self._about.get(subject, ())
-
-    def types(self, subject: ox.NamedNode) -> Iterable[_Fact]:
-        return (fact for fact in self.about(subject) if fact[1] == _A)
-
-
-class _Stored:
-    def __init__(self, store: ox.Store) -> None:
-        self._store = store
-
-    def graphs(self) -> Iterable[str]:
-        return (name.value for name in self._store.named_graphs() if isinstance(name, ox.NamedNode))
-
-    def of(self, graph: str) -> Iterable[_Fact]:
-        return filter(None, map(_fact, self._store.quads_for_pattern(None, None, None, ox.NamedNode(graph))))
-
-    def about(self, subject: ox.NamedNode) -> Iterable[_Fact]:
-        return self._named(self._store.quads_for_pattern(subject, None, None))
-
-    def types(self, subject: ox.NamedNode) -> Iterable[_Fact]:
-        return self._named(self._store.quads_for_pattern(subject, TYPE, None))
-
-    @staticmethod
-    def _named(quads: Iterable[ox.Quad]) -> Iterator[_Fact]:
-        return (fact for fact in map(_fact, quads) if fact and fact[3])  # the default graph is the others' union
+    with Survey() as survey:
+        projection = _Projection(survey, iris)
+        for graph, own in projection.graphs(groups):
+            projection.add(graph, own)
+        for graph, own in projection.graphs(groups):
+            part = projection.part(graph, own)
+            if part.nodes or part.relationships:
+                yield part
 
 
 class _Projection:
-    def __init__(self, quads: Lookup, iris: Iris) -> None:
-        self.quads = quads
+    """First every graph is added, then each is made a part."""
+
+    def __init__(self, survey: Survey, iris: Iris) -> None:
+        self.survey = survey
         self.ontology, self.inferred = iris.graph("ontology"), iris.graph("inferred")
         self._ranks = [iris.graph("plan") + "/", iris.graph("register"), iris.graph("decisions"), self.inferred]
-        self.own: Mapping[ox.NamedNode, list[_Fact]] = {}  # what the graph whose turn it is says of each of its things
+        self._of_plans = iris.plan("")
+        self.own: _Own = {}  # of the graph whose turn it is
         self.kind: Callable[[ox.NamedNode], _Kind | None] = lru_cache(_KNOWN)(self._kind)
-        self.piece: Callable[[ox.NamedNode], Mapping[str, Value]] = lru_cache(_KNOWN // 4)(self._piece)
 
-    def parts(self) -> Iterator[Part]:
-        for graph in sorted(self.quads.graphs(), key=self._first):
-            if graph != self.ontology:
-                part = self._part(graph)
-                if part.nodes or part.relationships:
-                    yield part
+    def graphs(self, groups: Iterable[Graphs]) -> Iterator[tuple[str, _Own]]:
+        """Each graph but the ontology, with what it says."""
+        for group in groups:
+            for graph in sorted(group, key=self._first):
+                if graph != self.ontology:
+                    yield graph, _by_thing(group[graph])
 
-    def _first(self, graph: str) -> tuple[int, str]:
-        """The order of graphs: which of several that speak of a thing goes first."""
+    def _first(self, graph: str) -> str:
+        """A text that sorts as graphs do that speak of a thing: plans' by IRI, the register's, then others."""
         ranks = (rank for rank, prefix in enumerate(self._ranks) if graph.startswith(prefix))
-        return next(ranks, len(self._ranks)), graph
+        return f"{next(ranks, len(self._ranks))}{graph}"
+
+    def add(self, graph: str, own: _Own) -> None:
+        """What the graph says of things that other graphs may speak of too."""
+        self.own = own
+        kinds: list[tuple[str, int]] = []
+        said: list[tuple[str, list[list[str]], Mapping[str, Value] | None]] = []
+        for thing, facts in own.items():
+            if is_term(thing.value):
+                continue
+            classes = 0
+            for predicate, value in facts:
+                if predicate == _A and (cls := _class(value)):
+                    classes |= _closed(cls)
+            if classes:
+                kinds.append((thing.value, classes))
+            if classes & _OF_SHARED or not (classes or thing.value.startswith(self._of_plans)):
+                plain = [_kept(*fact) for fact in facts if fact[0] not in _FOUND_APART]
+                pieces = self._pieces(self._said(facts))
+                if plain or pieces:
+                    said.append((thing.value, sorted(plain), pieces[0] if pieces else None))
+        self.survey.add(self._first(graph), kinds, said)
 
     def _kind(self, thing: ox.NamedNode) -> _Kind | None:
         """What a node is and where it is at home; None for what is no node."""
-        if is_term(thing.value):
+        found = None if is_term(thing.value) else self.survey.kind(thing.value)
+        if found is None or found[1] & _OF_FOLDED:
             return None
-        types = [(cls, graph) for _, _, value, graph in self.quads.types(thing) if (cls := _class(value))]
-        if not types or any(cls in FOLDED for cls, _ in types):
-            return None
-        home = types[0][1] if len(types) == 1 else min((graph for _, graph in types), key=self._first)
-        return _Kind(home, _classes(frozenset(cls for cls, _ in types)))
+        return _Kind(found[0][1:], _classes(found[1]))
 
-    def _part(self, graph: str) -> Part:
-        own: dict[ox.NamedNode, list[_Fact]] = defaultdict(list)
-        for fact in self.quads.of(graph):
-            own[fact[0]].append(fact)
+    def part(self, graph: str, own: _Own) -> Part:
+        """The nodes and relationships at home in the graph."""
         self.own = own
         nodes: list[Node] = []
         relationships: list[Relationship] = []
@@ -167,12 +158,12 @@ class _Projection:
         for thing, facts in own.items():
             kind = self.kind(thing)
             if kind is None:
-                if any(_class(fact[2]) is Class.STATEMENT for fact in facts if fact[1] == _A):
+                if any(_class(fact[1]) is Class.STATEMENT for fact in facts if fact[0] == _A):
                     stated += self._stated(thing, graph)
                 continue
             if kind.graph == graph:
                 nodes.append(self._node(thing, kind))
-            for _, predicate, value, _ in facts:
+            for predicate, value in facts:
                 if predicate == _A or not isinstance(value, ox.NamedNode):
                     continue
                 if predicate == _GROUNDS:
@@ -189,28 +180,36 @@ class _Projection:
     def _placed(self, graph: str) -> dict[str, Value]:
         return {"graph": graph, "inferred": graph.startswith(self.inferred)}
 
-    def _said(self, facts: Iterable[_Fact]) -> _Said:
-        """Values by predicate, in the order of the graphs; types aside."""
-        found: dict[str, list[tuple[_Object, str]]] = defaultdict(list)
-        for _, predicate, value, graph in facts:
+    @staticmethod
+    def _said(facts: Iterable[_Fact]) -> _Said:
+        """Values by predicate, in order; types aside."""
+        found: dict[str, list[_Object]] = defaultdict(list)
+        for predicate, value in facts:
             if predicate != _A:
-                found[predicate].append((value, graph))
+                found[predicate].append(value)
         for values in found.values():
             if len(values) > 1:
-                values.sort(key=lambda each: (self._first(each[1]), each[0].value))
-        return {predicate: list(dict.fromkeys(value for value, _ in values)) for predicate, values in found.items()}
+                values.sort(key=lambda each: each.value)
+        return found
 
-    def _folded(self, thing: ox.NamedNode) -> _Said:
-        """What is said of a piece of evidence, its selectors or its task: as a rule by the graph whose turn it is."""
-        return self._said(self.own.get(thing) or self.quads.about(thing))
+    def _said_by_all(self, thing: ox.NamedNode) -> _Said:
+        """The same of all graphs, in their order: each value once, where it comes first."""
+        found: dict[str, dict[_Object, None]] = defaultdict(dict)
+        for facts in self.survey.said(thing.value):
+            for predicate, *value in facts:
+                found[predicate][_read(*value)] = None
+        return {predicate: list(values) for predicate, values in found.items()}
 
     def _node(self, thing: ox.NamedNode, kind: _Kind) -> Node:
         # of what plans do not share no other graph says more than its types
+        shared = bool(SHARED & kind.classes)
         own = self._said(self.own[thing])
-        said = self._said(self.quads.about(thing)) if SHARED & kind.classes else own
+        said = self._said_by_all(thing) if shared else own
         properties: dict[str, Value] = {"iri": thing.value, "graph": kind.graph, **_names(said)}
         properties |= self._properties(said, TASK_EXTENT if Class.TASK in kind.classes else {})
-        pieces = self._pieces(own) or self._pieces(said)  # the first plan's quotes go first, and are at hand
+        pieces = self._pieces(own)
+        if shared and not pieces:
+            pieces = sorted(self.survey.pieces(thing.value), key=_place)[:1]
         properties |= pieces[0] if pieces else {}
         return Node(thing.value, tuple(sorted(cls.local for cls in kind.classes)), dict(sorted(properties.items())))
 
@@ -229,9 +228,10 @@ class _Projection:
     def _pieces(self, said: _Said) -> list[Mapping[str, Value]]:
         """Quotes and places, in order of plan and position."""
         pieces = [self.piece(each) for each in said.get(_GROUNDS, ()) if isinstance(each, ox.NamedNode)]
-        return sorted(pieces, key=lambda piece: (str(piece.get("plan", "")), float(str(piece.get("start", -1)))))
+        return sorted(pieces, key=_place)
 
-    def _piece(self, evidence: ox.NamedNode) -> Mapping[str, Value]:
+    def piece(self, evidence: ox.NamedNode) -> Mapping[str, Value]:
+        """What a piece of evidence becomes."""
         said = {}
         found: dict[str, Value] = {}
         for name, path in EVIDENCE.items():
@@ -241,7 +241,7 @@ class _Projection:
                     at = None
                     break
                 if at not in said:
-                    said[at] = self._folded(at)
+                    said[at] = self._said(self.own.get(at, ()))
                 at = next(iter(said[at].get(predicate, ())), None)
             if at is not None:
                 found[name] = _value(at)
@@ -252,7 +252,7 @@ class _Projection:
         said = self._said(self.own[thing])
         if not SHARED & kind.classes and len(said[_GROUNDS]) == 1:
             return
-        at = self._folded(evidence).get(Property.SECTION.iri, ())
+        at = self._said(self.own.get(evidence, ())).get(Property.SECTION.iri, ())
         for section in at:
             if isinstance(section, ox.NamedNode) and self.kind(section):
                 words = {local(predicate): _value(said[predicate][0]) for predicate in OF_MENTION if predicate in said}
@@ -309,18 +309,43 @@ def _class(value: object) -> Class | None:
     return _CLASSES.get(value.value) if isinstance(value, ox.NamedNode) else None
 
 
+def _place(piece: Mapping[str, Value]) -> tuple[str, float]:
+    """What pieces of evidence are sorted by: plan and position."""
+    return str(piece.get("plan", "")), float(str(piece.get("start", -1)))
+
+
+def _by_thing(quads: Iterable[ox.Quad]) -> _Own:
+    """Without what speaks of no thing with an IRI: no graph of ours does."""
+    own: dict[ox.NamedNode, list[_Fact]] = defaultdict(list)
+    for quad in quads:
+        subject, value = quad.subject, quad.object
+        if isinstance(subject, ox.NamedNode) and isinstance(value, _Object):
+            own[subject].append((quad.predicate.value, value))
+    return own
+
+
+def _kept(predicate: str, value: _Object) -> list[str]:
+    """As the survey keeps a statement; `_read` makes the value again."""
+    if isinstance(value, ox.NamedNode):
+        return [predicate, value.value]
+    return [predicate, value.value, value.datatype.value, value.language or ""]
+
+
+def _read(value: str, datatype: str = "", language: str = "") -> _Object:
+    if not datatype:
+        return ox.NamedNode(value)
+    return ox.Literal(value, language=language) if language else ox.Literal(value, datatype=ox.NamedNode(datatype))
+
+
+@lru_cache(len(Class))
+def _closed(cls: Class) -> int:
+    """This class and those above it, as bits."""
+    return sum(_BITS[one] for one in {cls, *superclasses(cls)})
+
+
 @lru_cache(1024)
-def _classes(stated: frozenset[Class]) -> frozenset[Class]:
-    """These classes and those above them."""
-    return frozenset(above for cls in stated for above in (cls, *superclasses(cls)))
-
-
-def _fact(quad: ox.Quad) -> _Fact | None:
-    """None for what speaks of no thing with an IRI: no graph of ours does."""
-    subject, value, graph = quad.subject, quad.object, quad.graph_name
-    if isinstance(subject, ox.NamedNode) and isinstance(value, _Object):
-        return subject, quad.predicate.value, value, graph.value if isinstance(graph, ox.NamedNode) else ""
-    return None
+def _classes(bits: int) -> frozenset[Class]:
+    return frozenset(cls for cls, bit in _BITS.items() if bits & bit)
 
 
 @lru_cache(1024)

@@ -1,7 +1,8 @@
 """The graph on disk: opened to read, or brought to its next generation by adding and removing plans.
 
-A generation holds the quads (`quads/`, an Oxigraph database), the received texts, their mentions and the original
-files by hash, the rows of the register, and `manifest.json`: what is in it, of which file, made with which versions.
+A generation holds the quads (`quads/`, an Oxigraph database), the same plan by plan (`graphs/`, see `packed.py`), the
+received texts, their mentions and the original files by hash, the rows of the register, and `manifest.json`: what is in
+it, of which file, made with which versions.
 The database's default graph is the union of its named graphs, each triple once, since that is what queries ask: the
 union that Oxigraph makes while it answers gives a triple once for each graph that has it.
 """
@@ -25,9 +26,10 @@ from . import check, files, generations, mentions
 from .iri import Iris
 from .made import make
 from .manifest import MANIFEST, Manifest, PlanEntry
+from .packed import Packs
 from .projection import parts, project
 from .property import Part, PropertyGraph
-from .work import BROKEN, MENTIONS, ORIGINALS, QUADS, TEXTS, Rows, Update, broken, working
+from .work import MENTIONS, ORIGINALS, QUADS, TEXTS, Rows, Update, working
 
 if TYPE_CHECKING:
     import rdflib
@@ -44,10 +46,10 @@ class GraphStore:
         self.directory, self.generation = directory, self._lease.number
         try:
             self.manifest = Manifest.read(self._lease.path / MANIFEST)
-            self.store = ox.Store.read_only(str(self._lease.path / QUADS))
-        except BROKEN as error:
+            (self.database / "CURRENT").stat()
+        except generations.BROKEN as error:
             self._lease.release()
-            raise broken(self._lease.path, error) from error
+            raise generations.broken(self._lease.path, error) from error
         self.iris = Iris(self.manifest.base)
         self._aside: tempfile.TemporaryDirectory[str] | None = None
 
@@ -59,10 +61,18 @@ class GraphStore:
 
     def close(self) -> None:
         """Let the generation go; the store cannot be used any more."""
-        del self.store
+        self.__dict__.pop("store", None)
         self._lease.release()
         if self._aside is not None:
             self._aside.cleanup()
+
+    @cached_property
+    def store(self) -> ox.Store:
+        """The database that questions are asked of. StoreError where it is broken."""
+        try:
+            return ox.Store.read_only(str(self.database))
+        except generations.BROKEN as error:
+            raise generations.broken(self._lease.path, error) from error
 
     def plans(self) -> tuple[PlanEntry, ...]:
         """The plans, in order of their IRIs."""
@@ -96,8 +106,25 @@ class GraphStore:
 
     def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
         """All quads of the named graphs, or those of the one named `graph` (an IRI)."""
-        names = self.store.named_graphs() if graph is None else (ox.NamedNode(graph),)
-        return chain.from_iterable(self.store.quads_for_pattern(None, None, None, name) for name in names)
+        if graph is None:
+            names = (str(name.value) for name in self.store.named_graphs())
+            return chain.from_iterable(map(self.quads, names))
+        if plan := self._of_plans.get(graph):
+            name = ox.NamedNode(graph)
+            return (
+                ox.Quad(quad.subject, quad.predicate, quad.object, name) for quad in self._packs.of(plan).get(graph, ())
+            )
+        return self.store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+
+    @cached_property
+    def _packs(self) -> Packs:
+        return Packs(self._lease.path, self.plans())
+
+    @cached_property
+    def _of_plans(self) -> dict[str, PlanEntry]:
+        """By the IRIs of plans' graphs, those that hold what follows from them alone too."""
+        own = {plan.graph: plan for plan in self.plans()}
+        return own | {self.iris.inferred_graph(plan.path): plan for plan in self.plans()}
 
     def property_graph(self) -> PropertyGraph:
         """The property graph of all that is stored."""
@@ -108,8 +135,8 @@ class GraphStore:
         return project(self.quads(), self.iris)
 
     def property_parts(self) -> Iterator[Part]:
-        """The same part by part, one named graph after the other, in memory for one of them."""
-        return parts(self.store, self.iris)
+        """The same part by part, one named graph of a plan after the other, in memory for one plan."""
+        return parts(self._packs, self.iris)
 
     def cypher_snapshot(self, progress: Progress = lambda what, done, of: None) -> Path:
         """The property graph as a kglite file, for other processes to open while this store is open.

@@ -25,6 +25,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from .property import Node, Relationship, Value
+
 _MODULUS = 1 << 256
 # Values as one text: equal texts are equal values. A value of a kind that is none of ours, such as a date, is only
 # ever unlike.
@@ -34,6 +36,21 @@ text = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"
 def node_text(labels: Iterable[str], properties: Mapping[str, Any]) -> str:
     """A node as one text: equal texts are equal nodes."""
     return text([sorted(labels), dict(properties)])
+
+
+def read_node(iri: str, row: str) -> Node:
+    """The node of `node_text`."""
+    labels, properties = json.loads(row)
+    return Node(iri, tuple(labels), _values(properties))
+
+
+def read_relationship(type_: str, source: str, target: str, row: str) -> Relationship:
+    """The relationship whose properties `text` gave."""
+    return Relationship(type_, source, target, _values(json.loads(row)))
+
+
+def _values(properties: Mapping[str, Any]) -> dict[str, Value]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in properties.items()}
 
 
 @dataclass(slots=True)

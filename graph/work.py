@@ -12,11 +12,12 @@ import pyoxigraph as ox
 
 from ..errors import InnographError, StoreError
 from ..ontology.terms import BASE
-from . import decisions, generations, infer, ontology
+from . import decisions, generations, infer, ontology, packed
 from .iri import Iris
 from .loading import Loading
 from .made import Made
 from .manifest import MANIFEST, Manifest, PlanEntry, versions
+from .packed import GRAPHS
 from .register import Register
 from .values import TYPE
 
@@ -24,7 +25,6 @@ QUADS = "quads"
 TEXTS = "texts"
 ORIGINALS = "originals"
 MENTIONS = "mentions"
-BROKEN = (OSError, ValueError, KeyError, TypeError)  # what reading a generation that is not whole may raise
 Rows = Sequence[Mapping[str, str]]
 Decided = Callable[[PlanEntry], str]  # what now stands for all that is decided about a plan, see PlanEntry.decided
 _CLEAR = """
@@ -88,7 +88,7 @@ class Work:
         self._by_key = {plan.key: plan for plan in self.entries.values() if plan.key}
         self._claimed: dict[str, tuple[str, str]] = {}  # by plan, the file's hash and what errors call it
         self._done: dict[str, list[PlanEntry]] = {"added": [], "replaced": [], "unchanged": [], "removed": []}
-        for folder in (TEXTS, ORIGINALS, MENTIONS):
+        for folder in (TEXTS, ORIGINALS, MENTIONS, GRAPHS):
             (draft.path / folder).mkdir()
             if draft.previous:
                 for file in (draft.previous / folder).iterdir():
@@ -139,6 +139,8 @@ class Work:
             self._keep(self.path / TEXTS / entry.received, made.received.encode())
             self._keep(self.path / ORIGINALS / entry.sha256, original)
             self._keep(self.path / MENTIONS / entry.mentions, made.mentions.encode())
+            if not (self.path / GRAPHS / entry.graphs).exists():
+                self._keep(self.path / GRAPHS / entry.graphs, packed.pack(made.graphs))
             self.entries[entry.iri] = entry
         return entry
 
@@ -153,20 +155,26 @@ class Work:
         if self._as_before and not any(self._done[kind] for kind in ("added", "replaced", "removed")):
             raise generations.Unneeded
         self._loading.finish()
-        self._replace(self.iris.graph("register"), self.register.quads(self.iris, self._named_things()))
-        inferred = self.iris.graph("inferred")
+        register, inferred = self.iris.graph("register"), self.iris.graph("inferred")
+        known = dict.fromkeys(self.register.quads(self.iris, self._named_things()))
+        self._replace(register, known)
         self._clear(inferred)
-        self._replace(inferred, infer.across(self.store, self.iris))
+        follows = infer.across(self.store, self.iris)
+        self._replace(inferred, follows)
         self.store.flush()
         self.register.keep(self.path)
         for folder, kept in (
             (TEXTS, {entry.received for entry in self.entries.values()}),
             (ORIGINALS, {entry.sha256 for entry in self.entries.values()}),
             (MENTIONS, {entry.mentions for entry in self.entries.values()}),
+            (GRAPHS, {entry.graphs for entry in self.entries.values()}),
         ):
             for file in (self.path / folder).iterdir():
                 if file.name not in kept:
                     file.unlink()
+        for name, graph, quads in ((packed.REGISTER, register, known), (packed.INFERRED, inferred, follows)):
+            lines = packed.triples(quads)
+            generations.write(self.path / GRAPHS / name, packed.pack({f"<{graph}>": lines}))
         manifest = Manifest(self.number, self.base, versions(), self._plans(), self._decisions_file)
         generations.write(self.path / MANIFEST, manifest.to_json())
         self._previous = manifest
@@ -243,14 +251,5 @@ def read_manifest(generation: Path) -> Manifest:
     """StoreError where the generation is broken."""
     try:
         return Manifest.read(generation / MANIFEST)
-    except BROKEN as error:
-        raise broken(generation, error) from error
-
-
-def broken(generation: Path, error: Exception) -> StoreError:
-    """What is said of a generation that is not whole."""
-    return StoreError(
-        f"broken: {generation.name} does not open ({error})",
-        where=str(generation.parent),
-        hint="build it again with --fresh",
-    )
+    except generations.BROKEN as error:
+        raise generations.broken(generation, error) from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,7 +13,8 @@ from ...errors import InnographError
 from . import options, output
 
 if TYPE_CHECKING:
-    from ...graph.property import PropertyGraph
+    from ...graph.property import Part
+    from ...graph.spool import Spool
     from ...graph.store import GraphStore
 
 Pieces = Iterable[bytes]
@@ -98,11 +99,11 @@ def _file(store: GraphStore, form: Form, lang: options.Lang | None) -> Pieces:
             from ...graph import interchange
 
             written = interchange.graphml if form is Form.GRAPHML else interchange.gexf
-            return _encoded(written(store.property_graph()))
+            return _spooled(store.property_parts(), written)
         if form is Form.CYPHER:
             from ...graph.cypher_script import cypher
 
-            return _encoded(cypher(*_for_neo4j(store)))
+            return _spooled(_marked(store), lambda graph: cypher(graph, _schema(graph)))
         from ...graph.files import write
 
         return [write(store.quads(), form.value)]
@@ -112,24 +113,45 @@ def _folder(store: GraphStore, form: Form) -> Iterator[tuple[str, Pieces]]:
     if form is Form.N10S:
         from ...graph.n10s import n10s
 
-        return ((name, [data]) for name, data in n10s(tuple(store.quads())))
+        yield from ((name, [data]) for name, data in n10s(tuple(store.quads())))
+        return
     if form is Form.NEO4J_BROWSER:
         from ...queries.neo4j_browser import files
 
-        return ((name, [text.encode()]) for name, text in files(store))
+        yield from ((name, [text.encode()]) for name, text in files(store))
+        return
     from ...graph.admin_import import admin_import
+    from ...graph.spool import Spool
 
-    return ((name, _encoded(pieces)) for name, pieces in admin_import(*_for_neo4j(store)))
+    with Spool(_marked(store)) as graph:
+        for name, pieces in admin_import(graph, _schema(graph)):
+            yield name, _encoded(pieces)
 
 
-def _for_neo4j(store: GraphStore) -> tuple[PropertyGraph, list[str]]:
-    """The graph as publishing would bring it to a database, and what makes the constraints and indexes."""
+def _marked(store: GraphStore) -> Iterable[Part]:
+    """The graph as publishing would bring it to a database."""
     from ...graph.neo4j_publishing import marked
-    from ...graph.neo4j_schema import statements
-    from ...graph.property import joined
 
-    graph = joined(map(marked, store.property_parts()))
-    return graph, list(statements(label for node in graph.nodes.values() for label in node.labels).values())
+    return map(marked, store.property_parts())
+
+
+def _schema(graph: Spool) -> Iterable[str]:
+    """What makes the constraints and indexes."""
+    from ...graph.neo4j_schema import statements
+
+    return statements(graph.labels).values()
+
+
+def _spooled(parts: Iterable[Part], written: Callable[[Spool], Iterable[str]]) -> Pieces:
+    from ...graph.spool import Spool
+
+    graph = Spool(parts)
+
+    def pieces() -> Iterator[bytes]:
+        with graph:
+            yield from _encoded(written(graph))
+
+    return pieces()
 
 
 def _encoded(pieces: Iterable[str]) -> Pieces:

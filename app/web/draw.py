@@ -1,5 +1,5 @@
-"""A process that writes a generation's drawing and ends: run as a module by `graph_page.py`, with the folder of the
-Oxigraph database, the graph's base IRI and the folder to write into.
+"""A process that writes a generation's drawing and ends: run as a module by `graph_page.py`, with its folder,
+the graph's base IRI and the folder to write into.
 
 The layout of a large graph takes a minute of a core, in which the server has others to answer.
 """
@@ -9,17 +9,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import pyoxigraph as ox
-
 from ...graph import drawing
-from ...graph.iri import Iris
-from ...graph.projection import parts
+from ...graph.projection import stored
 from .words import words
 
 
-def write(database: str, base: str, folder: str) -> None:
+def write(generation: str, base: str, folder: str) -> None:
     """Writes it: each of its files all or nothing."""
-    drawing.keep(parts(ox.Store.read_only(database), Iris(base)), base, Path(folder), words()["graph"])
+    drawing.keep(stored(Path(generation)), base, Path(folder), words()["graph"])
 
 
 if __name__ == "__main__":

@@ -81,7 +81,7 @@ async def _drawing(served: Served) -> _Made:
         return made
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "innograph.app.web.draw"),
-        *(str(served.store.database), served.store.iris.base, str(made.folder)),
+        *(str(served.store.beside), served.store.iris.base, str(made.folder)),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.DEVNULL,

@@ -99,7 +99,7 @@ async def _cypher(served: Served) -> Workers:
     if not path.is_file():
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "innograph.app.web.projecting"),
-            *(str(served.store.database), served.store.iris.base, str(path)),
+            *(str(served.store.beside), str(path)),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,

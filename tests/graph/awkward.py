@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import local_servers
 import neo4j
 
-from innograph.graph.property import Node, PropertyGraph, Relationship
+from innograph.graph.property import Node, Part, PropertyGraph, Relationship
+from innograph.graph.spool import Spool
 
 HELD = (  # what XML can hold
     *("'}) DETACH DELETE n //", 'q"uo"te', "`a`b", "new\nline", "cr\r\nlf", "tab\t;", "\\u0027 \\", "<b>&amp;", "]]>"),
@@ -34,6 +35,11 @@ def graph(texts: tuple[str, ...] = HELD + STRANGE) -> PropertyGraph:
     ]
     twice = [Relationship("SERVES", "e:few", "e:0", {"inferred": True, "start": start}) for start in (1, 2)]
     return PropertyGraph(dict(sorted(nodes.items())), (*relationships, *twice, Relationship("NEAR", "e:0", "e:0", {})))
+
+
+def spooled(graph: PropertyGraph) -> Spool:
+    """The graph as the writers of files take it."""
+    return Spool([Part("", tuple(graph.nodes.values()), graph.relationships)])
 
 
 Held = tuple[list[tuple[object, ...]], list[tuple[object, ...]]]

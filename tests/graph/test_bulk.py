@@ -44,8 +44,8 @@ def statements(script: str) -> list[str]:
 
 def test_the_script_gives_the_graph(empty_neo4j: local_servers.Neo4j) -> None:
     graph = both()
-    script = "".join(cypher(graph, schema(labels(graph)).values()))
-    assert script == "".join(cypher(graph, schema(labels(graph)).values()))
+    script = "".join(cypher(awkward.spooled(graph), schema(labels(graph)).values()))
+    assert script == "".join(cypher(awkward.spooled(graph), schema(labels(graph)).values()))
     with neo4j.GraphDatabase.driver(empty_neo4j.url, auth=(empty_neo4j.user, empty_neo4j.password)) as driver:
         for statement in statements(script):
             driver.execute_query(statement)
@@ -62,7 +62,7 @@ def test_the_script_gives_the_graph(empty_neo4j: local_servers.Neo4j) -> None:
 @pytest.mark.parametrize("version", local_servers.KINDS)
 def test_neo4j_admin_imports_the_graph(version: str, java_with: Callable[[str], list[str]], tmp_path: Path) -> None:
     graph = both()
-    for name, pieces in admin_import(graph, schema(labels(graph)).values()):
+    for name, pieces in admin_import(awkward.spooled(graph), schema(labels(graph)).values()):
         (tmp_path / name).write_text("".join(pieces), encoding="utf-8", newline="")
     readme = (tmp_path / README).read_text(encoding="utf-8").replace("\\\n", " ")
     (command,) = re.findall(r"^neo4j-admin (.*)$", readme, re.MULTILINE)
