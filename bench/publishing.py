@@ -3,8 +3,8 @@
 In one run, on one server, each round in an emptied database: `innograph publish`; the bare `UNWIND $rows … MERGE` of
 the same rows, in the fewest statements; and rdflib-neo4j with batching, of the same triples. "Whole" begins with the
 opened store; "in hand" are the rows, or rdflib's terms, that were read before. A first round, which warms the server,
-does not count. Then publishing the unchanged graph again; then the memory
-of the publishing process, by size of graph. Plans are invented (`comparing.py`), so that anyone can run it.
+does not count. Then publishing the unchanged graph again; then the memory of the publishing process, by size of graph,
+which should be the same. Plans are invented (`comparing.py`), so that anyone can run it.
 """
 
 from __future__ import annotations
@@ -195,8 +195,10 @@ def main(version: str, sizes: list[int]) -> None:
             for plans in sizes:
                 compare(server, home / str(plans))
             print()
-            for plans in sizes:
-                print(f"  {memory(server, home / str(plans)):5} MiB at most, publishing {plans} plans")
+            peaks = [memory(server, home / str(plans)) for plans in sizes]
+            for plans, peak in zip(sizes, peaks, strict=True):
+                print(f"  {peak:5} MiB at most, publishing {plans} plans")
+            print(f"  {max(peaks) / peaks[0]:.2f} × the memory at most, for {max(sizes) / sizes[0]:g} × the plans")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -39,6 +40,7 @@ _WITH_ENDS = f"MATCH (a:{LABEL}){_TO}, elementId(a), elementId(b)"
 _FROM_ASTRAY = (
     f"MATCH (a) WHERE NOT a:{LABEL} AND a.graph STARTS WITH $below MATCH (a){_TO}, elementId(a), elementId(b)"
 )
+_ALONE = f"CREATE (:{LABEL} {{iri: $iri}})"
 _CREATE_NODES = "UNWIND $rows AS row CREATE (n:$(row.labels)) SET n = row.properties"
 _CHANGE_NODES = (
     "UNWIND $rows AS row MATCH (n) WHERE elementId(n) = row.id"
@@ -64,8 +66,25 @@ Rows = Iterable[Mapping[str, Any] | str]
 class Database:
     """One database of a server; `below` is what the IRIs of our named graphs begin with."""
 
-    def __init__(self, session: neo4j.Session, below: str) -> None:
-        self._session, self.below = session, below
+    def __init__(self, session: neo4j.Session, below: str, another: Callable[[], neo4j.Session]) -> None:
+        """`another` opens a second session."""
+        self._session, self.below, self._another = session, below, another
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Within the block no other publication into this database is under way; one that is, is waited for.
+
+        The constraint of our label has to be there. What holds the others off is a node that is never committed, so
+        that nothing is left of it, and a client that dies holds nobody off.
+        """
+        with self._another() as session:
+            tx = session.begin_transaction()
+            try:
+                tx.run(_ALONE, iri=f"{self.below}publishing").consume()
+                yield
+            finally:
+                with suppress(exceptions.DriverError, exceptions.Neo4jError, OSError):
+                    tx.rollback()
 
     def read(self, work: Callable[[neo4j.ManagedTransaction], _T]) -> _T:
         """In one transaction, again where a passing error stops it."""
@@ -232,8 +251,9 @@ def reached(url: str, user: str, password: str, database: str | None, below: str
             agent = driver.get_server_info().agent
             if _version(agent) < LEAST:
                 raise InnographError(f"{agent} is too old", where=url, hint="Neo4j 5.26 or later is needed")
-            with driver.session(database=database, fetch_size=_ROWS) as session:
-                yield Database(session, below)
+            opened = partial(driver.session, database=database, fetch_size=_ROWS)
+            with opened() as session:
+                yield Database(session, below, opened)
 
 
 @contextmanager

@@ -90,7 +90,8 @@ def publish(
     """Make what the database holds of ours equal to the graph of these parts; `dry_run` only tells what would change.
 
     Where `known`, the tally of these parts, is that of the database, they are not read. InnographError where the
-    database holds only other data and `beside_others` is not set, or where something of others stands in the way.
+    database holds only other data and `beside_others` is not set, or where something of others stands in the way. Two
+    publications into one database go one after the other.
     """
     others = database.others()
     if others and not beside_others and not database.holds_ours():
@@ -98,20 +99,28 @@ def publish(
             f"the database holds {others} nodes of others, and nothing of ours",
             hint="--beside-others publishes beside them and touches none; or give another --database",
         )
-    if same := unchanged(database, known, steps):
-        if not dry_run:
-            schema.ensure(database, ())
-        return same
-    with compared(database, parts, steps) as differences:
-        counts = differences.counts()
-        published = Published(counts["nodes"], counts["relationships"], differences.tally)
-        if dry_run:
+    if dry_run:
+        if same := unchanged(database, known, steps):
+            return same
+        with compared(database, parts, steps) as differences:
+            return _published(differences)
+    schema.ensure(database, ())
+    steps.spin("waiting for other publications to end")
+    with database.alone():
+        if same := unchanged(database, known, steps):
+            return same
+        with compared(database, parts, steps) as differences:
+            published = _published(differences)
+            schema.ensure(database, differences.labels)
+            if published.all.differing:
+                published = replace(published, left=_put_right(database, differences, steps))
+                schema.refresh(database)
             return published
-        schema.ensure(database, differences.labels)
-        if published.all.differing:
-            published = replace(published, left=_put_right(database, differences, steps))
-            schema.refresh(database)
-        return published
+
+
+def _published(differences: Differences) -> Published:
+    counts = differences.counts()
+    return Published(counts["nodes"], counts["relationships"], differences.tally)
 
 
 def _put_right(database: Database, differences: Differences, steps: Steps) -> int:

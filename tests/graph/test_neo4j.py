@@ -337,6 +337,38 @@ def test_killed_at_any_moment_the_next_brings_it_whole(world: World) -> None:
     assert False in seen  # at least one of them was killed with work undone
 
 
+def test_two_publications_at_once_go_one_after_the_other(empty_neo4j: local_servers.Neo4j, world: World) -> None:
+    """The second waits, then finds all done; one that is killed while the other waits holds nobody off."""
+    command = [
+        sys.executable,
+        "-m",
+        "innograph",
+        "publish",
+        "neo4j",
+        world.server.url,
+        "-g",
+        str(world.graph),
+        "--json",
+    ]
+    total = world.publish("--dry-run")["created"]
+    clients = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    said = [client.communicate(timeout=120) for client in clients]
+    assert [client.returncode for client in clients] == [0, 0], said
+    told = [json.loads(out) for out, _ in said]
+    assert sorted((one["created"], one["unchanged"]) for one in told) == [(0, total), (total, 0)]
+    assert world.drift()[0] == 0
+    server = world.server
+    with neo4j_database.reached(server.url, server.user, server.password, None, Iris().graph("")) as database:
+        with database.alone(), subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as waiting:
+            with pytest.raises(subprocess.TimeoutExpired):
+                waiting.wait(4)
+            waiting.kill()
+        with database.alone():  # neither the one that was ended nor the one that was killed
+            pass
+    assert world.ask("MATCH (n {iri: $iri}) RETURN count(n)", iri=Iris().graph("") + "publishing") == [[0]]
+    assert world.publish()["unchanged"] == total
+
+
 @contextmanager
 def relay(url: str) -> Iterator[tuple[str, Callable[[], None]]]:
     """An address that leads to the server until it is cut: as a server that is stopped looks from outside."""
