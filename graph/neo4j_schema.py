@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import neo4j
+from neo4j import exceptions
 
 from ..ontology.terms import PREDICATES, Class, Property
 from .neo4j_database import LABEL, Database
 
 NAMES, QUOTES, SAID = "innographNames", "innographQuotes", "innographSaid"
 _ONLINE_WITHIN_S = 300
+_TRIES = 5
 # Classes whose things people look up by name.
 _NAMED = (
     *(Class.ACTOR, Class.ACTOR_GROUP, Class.PLATFORM, Class.INSTRUMENT),
@@ -46,7 +48,7 @@ def statements(labels: Iterable[str]) -> dict[str, str]:
 def ensure(database: Database, labels: Iterable[str]) -> int:
     """Make what is not there yet, for these labels and those that the database has; wait until all can be used.
 
-    How many were made.
+    How many were made. Another client may make them at the same time.
     """
 
     def present(tx: neo4j.ManagedTransaction) -> tuple[set[str], set[str]]:
@@ -60,11 +62,19 @@ def ensure(database: Database, labels: Iterable[str]) -> int:
     def wait(tx: neo4j.ManagedTransaction) -> None:
         tx.run("CALL db.awaitIndexes($seconds)", seconds=_ONLINE_WITHIN_S).consume()
 
-    there, had = database.read(present)
-    wanted = statements(had.union(labels))
-    missing = {name: statement for name, statement in wanted.items() if name not in there}
+    for left in reversed(range(_TRIES)):
+        there, had = database.read(present)
+        wanted = statements(had.union(labels))
+        missing = {name: statement for name, statement in wanted.items() if name not in there}
+        if not missing:
+            break
+        try:
+            database.write(make)
+            break
+        except exceptions.ClientError as error:  # despite IF NOT EXISTS, where another client commits it meanwhile
+            if not left or not (error.code or "").endswith("AlreadyExists"):
+                raise
     if missing:
-        database.write(make)
         database.read(wait)
     return len(missing)
 

@@ -140,6 +140,9 @@ def test_editors(
         expect(page.locator(".CodeMirror-hint").first).to_contain_text(offered)
         page.keyboard.press("Enter")
         expect(page.locator(".CodeMirror")).to_contain_text(offered)
+        expect(page.locator("#text")).to_have_value(re.compile(re.escape(offered)))
+        page.keyboard.press("Escape")  # more may be offered, and would change what is put in next
+        expect(page.locator(".CodeMirror-hint")).to_have_count(0)
         page.keyboard.press("Control+a")
         page.keyboard.insert_text(query)
         page.keyboard.press("Escape")
