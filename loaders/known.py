@@ -14,6 +14,7 @@ from functools import lru_cache
 from ..ontology.model import TYPE_CLASS
 from .document import Mention, Reading
 from .lexicon import Lexicon
+from .nested import Namesakes
 from .register import Body, Register
 from .script import key
 
@@ -67,16 +68,14 @@ def _in_chinese(text: str, taken: bytearray, register: Register) -> list[Mention
 
 
 @lru_cache(maxsize=4)
-def firms(register: Register) -> frozenset[str]:
-    """The names that known firms go by, each of which stands for one body."""
-    names = (
-        name
-        for body in register.bodies
-        if body.type == "enterprise"
-        for name in (body.name, *body.aliases.split("|"))
-        if len(name) > 1
-    )
-    return frozenset(name for name in names if len(register.called(key(name))) == 1)
+def namesakes(register: Register) -> Namesakes:
+    """The names that known firms and zones go by, each of which stands for one body."""
+
+    def called(type_: str) -> frozenset[str]:
+        names = (n for body in register.bodies if body.type == type_ for n in (body.name, *body.aliases.split("|")))
+        return frozenset(name for name in names if len(name) > 1 and len(register.called(key(name))) == 1)
+
+    return Namesakes(called("enterprise"), called("zone"))
 
 
 @lru_cache(maxsize=4)

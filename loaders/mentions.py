@@ -17,7 +17,7 @@ from .glosses import Glosses
 from .heads import head_finder
 from .lexicon import Lexicon
 from .linking import university
-from .nested import Inner, Insides
+from .nested import Inner, Insides, Namesakes
 from .script import key
 from .spans import WEIGHTS, Span, SpanModel
 from .strays import without_classes, without_people, without_strays, without_wishes
@@ -43,8 +43,8 @@ _NAMED = frozenset({"actor", "platform", "programme", "policy"})
 class Namer:
     """The grammar of names with one lexicon."""
 
-    def __init__(self, lexicon: Lexicon, model: SpanModel, firms: frozenset[str]) -> None:
-        self.lexicon, self.model, self.firms = lexicon, model, firms
+    def __init__(self, lexicon: Lexicon, model: SpanModel, namesakes: Namesakes) -> None:
+        self.lexicon, self.model, self.namesakes = lexicon, model, namesakes
         self.head_of = head_finder(lexicon)
         self.glosses = Glosses(lexicon, model.strings)
         self.speller = Speller(lexicon, self.head_of)
@@ -62,7 +62,7 @@ class Namer:
 
     def _insides(self, place_key: str | None) -> Insides:
         """What reads names in the plans of one place."""
-        return Insides(self.lexicon, university_names(self.lexicon, place_key), self.firms)
+        return Insides(self.lexicon, university_names(self.lexicon, place_key), self.namesakes)
 
     def mentions(self, reading: Reading, tokens: Sequence[Token]) -> tuple[Mention, ...]:
         """All mentions of the text, in order; nested ones beside what holds them."""
@@ -265,19 +265,19 @@ def find_mentions(
     tokens: Sequence[Token],
     lexicon: Lexicon,
     weights: Path = WEIGHTS,
-    firms: frozenset[str] = frozenset(),
+    namesakes: Namesakes = Namesakes(),  # noqa: B008  # frozen
 ) -> tuple[Mention, ...]:
     """All mentions of the text, in order of their places, what holds before what is held.
 
     A name that the model with these weights finds is spelt out of coordinations; bodies, groups, fields and places
-    inside it are mentions of their own. `firms` are names that known firms go by.
+    inside it are mentions of their own. `namesakes` are names that known bodies go by.
     """
-    return _namer(lexicon, weights, firms).mentions(reading, tokens)
+    return _namer(lexicon, weights, namesakes).mentions(reading, tokens)
 
 
 @lru_cache(maxsize=4)
-def _namer(lexicon: Lexicon, weights: Path, firms: frozenset[str]) -> Namer:
-    return Namer(lexicon, SpanModel.load(weights), firms)
+def _namer(lexicon: Lexicon, weights: Path, namesakes: Namesakes) -> Namer:
+    return Namer(lexicon, SpanModel.load(weights), namesakes)
 
 
 def university_names(lexicon: Lexicon, place_key: str | None) -> dict[str, str]:

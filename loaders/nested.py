@@ -53,8 +53,7 @@ _JOINTS = frozenset("与及和、")
 _LEVEL = re.compile(r"[省市](?![场政民会域内外际])|[区县](?![域块位间])")
 # What tells two countries in two characters (中德生态园).
 _WITH_COUNTRY = re.compile("中[俄德法英美日韩新马泰印澳加意西葡荷瑞比奥匈捷波白乌哈蒙越老缅以巴埃非欧格]")
-# Zones that lend their name to offshoots elsewhere, and the types of these.
-_NAMESAKES = ("中关村",)
+# What a known zone may have elsewhere (中关村某基地).
 _OFFSHOOTS = frozenset({"base", "incubator", "innovation-centre", "research-organisation"})
 # Ministries, which have institutes in places (教育部某地研究院).
 _MINISTRY = re.compile(
@@ -117,15 +116,23 @@ class _Part:
     full: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Namesakes:
+    """Names that known bodies go by, and that things of theirs are named after."""
+
+    firms: frozenset[str] = frozenset()
+    zones: frozenset[str] = frozenset()
+
+
 class Insides:
     """Reads names with the lexicon's levels, academies, fields and heads, and a plan's universities.
 
-    `universities` are names and short names → full names, `firms` names that known firms go by. Made once for a place;
+    `universities` are names and short names → full names, `namesakes` names that known bodies go by. Made once for a place;
     a text's own places come with each name, as `place_at(name, at)`: where a place that begins at `at` ends, `at` where
     none does. `words` are a name's words as (start, end, tag).
     """
 
-    def __init__(self, lexicon: Lexicon, universities: Mapping[str, str], firms: Set[str] = frozenset()) -> None:
+    def __init__(self, lexicon: Lexicon, universities: Mapping[str, str], namesakes: Namesakes = Namesakes()) -> None:  # noqa: B008
         self.universities = universities
         self.heads = lexicon.mapping("heads", "type")
         self.left = frozenset(row["word"] for row in lexicon.rows("generic") if row["left"] == "yes")
@@ -134,7 +141,7 @@ class Insides:
         self.fields = frozenset(lexicon.words("fields"))
         self.group_heads = lexicon.words("group_heads")
         self.groups = tuple(row["head"] for row in lexicon.rows("group_heads") if row["nests"] == "yes")
-        self.firms = firms
+        self.firms, self.zones = namesakes.firms, tuple(namesakes.zones)
         self.endings = tuple(lexicon.mapping("university_endings", "full"))
         words: dict[str, tuple[str, str]] = dict.fromkeys(self.generic, ("generic", ""))
         words |= dict.fromkeys(self.fields, ("field", ""))
@@ -147,7 +154,7 @@ class Insides:
         self._counties = _counties(lexicon)
         self._words = words
         self._longest = max(map(len, (*words, *universities)))
-        self._longest_firm = max(map(len, firms), default=0)
+        self._longest_firm = max(map(len, self.firms), default=0)
 
     def inside(
         self, name: str, kind: str, words: Sequence[_Word], place_at: _PlaceAt, marks: Set[int] = frozenset()
@@ -192,8 +199,8 @@ class Insides:
             part = self._part(name, at, other == at, words, place_at)
             if at == 0 and (ministry := _MINISTRY.match(name)) and place_at(name, ministry.end()) > ministry.end():
                 part = _Part(0, ministry.end(), "body", "government-body")
-            if kind in _OFFSHOOTS and name.startswith(_NAMESAKES, at):
-                part = _Part(at, at + len(_NAMESAKES[0]), "body", "zone")
+            if kind in _OFFSHOOTS and (zone := self._zone(name, at)):
+                part = _Part(at, zone, "body", "zone")
             if part is None and kind not in _UNPLACED and (county := self._county(name, at, other == at, words)):
                 part = _Part(at, county, "place")
             if part is None:
@@ -259,6 +266,13 @@ class Insides:
         if best is None and at > 1 and name[at] in "所院" and at + 1 < len(name) and not name.startswith("院士", at):
             return _Part(at, at + 1, "head", "research-organisation")
         return best
+
+    def _zone(self, name: str, at: int) -> int:
+        """Where a known zone's name ends that begins at `at` and is not all there is, 0 where none does."""
+        if not name.startswith(self.zones, at):
+            return 0
+        end = at + max(len(zone) for zone in self.zones if name.startswith(zone, at))
+        return end if end < len(name) else 0
 
     def _county(self, name: str, at: int, fresh: bool, words: Sequence[_Word]) -> int:
         """Where a county's short name ends that begins a name or follows a place's (胶州|某院), 0 where none does."""

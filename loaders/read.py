@@ -13,7 +13,7 @@ from .decisions import load_decisions
 from .document import Mention, Reading
 from .evidence import quote, received
 from .given import About
-from .known import firms, with_known
+from .known import namesakes, with_known
 from .lexicon import lexicon
 from .linking import link
 from .llm.options import ModelOptions
@@ -65,7 +65,7 @@ def _read(source: Source, options: ReadOptions, register: Register) -> Facts:
     words = lexicon(options.lexicons)
     reading = make_ready(source, options.about)
     tokens = default_tagger().tag(reading.text, [(s.start, s.end) for s in reading.sentences])
-    found = find_mentions(reading, tokens, words, options.weights, firms(register))
+    found = find_mentions(reading, tokens, words, options.weights, namesakes(register))
     mentions = with_known(reading, found, register, words)
     said = find_statements(reading, tokens, mentions, words)
     notes = reading.notes

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from innograph.loaders.lexicon import lexicon
-from innograph.loaders.nested import Insides
+from innograph.loaders.nested import Insides, Namesakes
 
 PLACES = ("星海", "西海岸")
 UNIVERSITIES = {"滨江理工大学": "滨江理工大学", "滨工大": "滨江理工大学"}
@@ -43,7 +43,7 @@ def place_at(name: str, at: int) -> int:
         ("星海低碳技术银行", "transfer-centre", {("星海", "place"), ("低碳技术", "field")}),
         ("亚东水泥", "enterprise", set()),
         ("鄱阳湖实验室", "laboratory", {("鄱阳湖", "place")}),
-        ("中关村海洋装备产业化基地", "base", {("中关村", "zone"), ("海洋装备", "field")}),
+        ("云帆谷海洋装备产业化基地", "base", {("云帆谷", "zone"), ("海洋装备", "field")}),
         ("星海检测服务平台", "service-platform", {("星海", "place")}),
         ("百千万人才工程", "programme", set()),
         ("青鹭人才计划", "programme", set()),
@@ -54,7 +54,8 @@ def place_at(name: str, at: int) -> int:
     ],
 )
 def test_parents_fields_and_places_of_a_name(name: str, kind: str, inside: set[tuple[str, str]]) -> None:
-    found = Insides(lexicon(), UNIVERSITIES).inside(name, kind, (), place_at)
+    known = Namesakes(zones=frozenset({"云帆谷"}))
+    found = Insides(lexicon(), UNIVERSITIES, known).inside(name, kind, (), place_at)
     assert {(name[one.start : one.end], one.type) for one in found} == inside
 
 
@@ -69,7 +70,7 @@ def test_a_short_name_is_spelt_out() -> None:
 
 
 def test_a_known_firm_opens_a_name() -> None:
-    found = Insides(lexicon(), UNIVERSITIES, frozenset({"华舟"})).inside("华舟量子产业园", "park", (), place_at)
+    found = Insides(lexicon(), UNIVERSITIES, Namesakes(frozenset({"华舟"}))).inside("华舟量子产业园", "park", (), place_at)
     assert {(one.start, one.end, one.type) for one in found} == {(0, 2, "enterprise"), (2, 4, "field")}
 
 
