@@ -190,7 +190,7 @@ class Namer:
                 found.append(_mention(name[:site], "place", [(low, low + site)], "site", span.probability))
                 name, pieces = name[site:], ((low + site, high), *pieces[1:])
             kind = self._type(name, span.cls, together and not spelt.lent)
-            full = self._university(name, insides.universities) if span.cls == "actor" else None
+            full = self._university(name, insides.cutter.universities) if span.cls == "actor" else None
             if full is not None:
                 kind = "university"
             rule = "coordination" if spelt.lent else "span"
@@ -265,7 +265,7 @@ def find_mentions(
     tokens: Sequence[Token],
     lexicon: Lexicon,
     weights: Path = WEIGHTS,
-    namesakes: Namesakes = Namesakes(),  # noqa: B008  # frozen
+    namesakes: Namesakes = Namesakes(),  # frozen
 ) -> tuple[Mention, ...]:
     """All mentions of the text, in order of their places, what holds before what is held.
 

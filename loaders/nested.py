@@ -1,21 +1,17 @@
 """What stands inside a name: the bodies it is named after, the groups it serves, its fields and its places.
 
-A name is read from left to right as known bodies, places, levels, fields, heads and words of no matter, the longest
-that fits first; what is none of these is its own matter. Positions are offsets into the spelt name.
+What is none of the parts that `name_parts.py` knows is a name's own matter. Positions are offsets into the spelt name.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from .lexicon import Lexicon
+from .name_parts import ACTORS, HOSTS, NAME_TAGS, WATERS, Cutter, Part, PlaceAt, Word, inside_word
 
-_Word = tuple[int, int, str]
-_PlaceAt = Callable[[str, int], int]
-_ACTORS = frozenset({"university", "research-organisation", "enterprise"})
-_HOSTS = frozenset({"zone", "park", "laboratory", "transfer-centre", "incubator"})
 # Types whose bodies are named after the bodies that set them up or hold them.
 _NAMED_AFTER = frozenset(
     {
@@ -40,32 +36,16 @@ _BY_PLACE = frozenset(
 )
 _LOOSE = frozenset({"alliance", "transfer-centre"})  # their own words are as often members or wares
 _BY_WORD = frozenset({"park", "zone", "service-platform", "event", "programme", "incubator"})
-_UNPLACED = frozenset({"enterprise", "university"})  # 亚东水泥 is no firm of that county
 _LOCAL = frozenset({"zone", "park", "base", "laboratory", "innovation-centre", "research-organisation"})
 _TAIL = ("产业", "行业", "领域")
-_SITE = re.compile(r"[（(]([\u4e00-\u9fff]{2,4})")
-_REGION = ("半岛", "湾", "市", "省", "自治区", "县")
-_WATERS = ("湖", "河", "江", "湾", "半岛", "岛", "口", "流域", "滩")
 _DIGIT = re.compile(r"[0-9A-Za-z第一二三四五六七八九十百千万+&]")
-_MARKS = frozenset("（）()·•－-")
 _JOINTS = frozenset("与及和、")
-# The level that opens a name in one character (省|海洋经济研究院), where it is not the beginning of another word.
-_LEVEL = re.compile(r"[省市](?![场政民会域内外际])|[区县](?![域块位间])")
-# What tells two countries in two characters (中德生态园).
-_WITH_COUNTRY = re.compile("中[俄德法英美日韩新马泰印澳加意西葡荷瑞比奥匈捷波白乌哈蒙越老缅以巴埃非欧格]")
-# What a known zone may have elsewhere (中关村某基地).
-_OFFSHOOTS = frozenset({"base", "incubator", "innovation-centre", "research-organisation"})
-# Ministries, which have institutes in places (教育部某地研究院).
-_MINISTRY = re.compile(
-    "(?:教育|科技|科学技术|工信|工业和信息化|农业|农业农村|水利|住建|交通运输|自然资源|国土资源|生态环境|商务|公安|民政)部"
-)
 # Belts and rings of places are no bodies that something could belong to.
 _BELT = ("经济带", "经济圈", "经济区", "产业带", "走廊", "城市群")
 # Centres that test things are named after what they test.
 _TESTING = re.compile(r"(?:质检|检验|检测|检定|检验检测)(?:中心|站|所)$")
 # What only a firm has: what stands before it is the firm.
 _FIRMS_OWN = re.compile(r"(?:国家级?|省级?|市级)?(?:认定)?企业(?:技术|研发|工程技术研究)中心$")
-_NAME_TAGS = frozenset({"ORG", "LOC", "nz", "PER", "nw", "s"})
 _WHOSE = frozenset({"ORG", "LOC", "PER"})
 # Fields elsewhere, but in a name what the thing is for.
 _NO_MATTER = frozenset({"教育", "工业", "高等", "老工业"})
@@ -108,15 +88,6 @@ class Inner:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    start: int
-    end: int
-    kind: str  # body, place, level, field, head, generic, mark, other
-    type: str = ""  # of a body or a head
-    full: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Namesakes:
     """Names that known bodies go by, and that things of theirs are named after."""
 
@@ -127,40 +98,27 @@ class Namesakes:
 class Insides:
     """Reads names with the lexicon's levels, academies, fields and heads, and a plan's universities.
 
-    `universities` are names and short names → full names, `namesakes` names that known bodies go by. Made once for a place;
-    a text's own places come with each name, as `place_at(name, at)`: where a place that begins at `at` ends, `at` where
-    none does. `words` are a name's words as (start, end, tag).
+    `universities` are names and short names → full names, `namesakes` names that known bodies go by. Made once for a
+    place; a text's own places come with each name, as `place_at(name, at)`: where a place that begins at `at` ends,
+    `at` where none does. `words` are a name's words as (start, end, tag).
     """
 
-    def __init__(self, lexicon: Lexicon, universities: Mapping[str, str], namesakes: Namesakes = Namesakes()) -> None:  # noqa: B008
-        self.universities = universities
-        self.heads = lexicon.mapping("heads", "type")
+    def __init__(self, lexicon: Lexicon, universities: Mapping[str, str], namesakes: Namesakes = Namesakes()) -> None:
+        self.cutter = Cutter(lexicon, universities, namesakes.zones)
         self.left = frozenset(row["word"] for row in lexicon.rows("generic") if row["left"] == "yes")
         self.right = frozenset(row["word"] for row in lexicon.rows("generic") if row["right"] == "yes")
-        self.generic = frozenset(lexicon.words("generic"))
         self.fields = frozenset(lexicon.words("fields"))
         self.group_heads = lexicon.words("group_heads")
         self.groups = tuple(row["head"] for row in lexicon.rows("group_heads") if row["nests"] == "yes")
-        self.firms, self.zones = namesakes.firms, tuple(namesakes.zones)
+        self.firms = namesakes.firms
         self.endings = tuple(lexicon.mapping("university_endings", "full"))
-        words: dict[str, tuple[str, str]] = dict.fromkeys(self.generic, ("generic", ""))
-        words |= dict.fromkeys(self.fields, ("field", ""))
-        for head, kind in self.heads.items():
-            if len(head) > 1 and (head not in words or kind in _ACTORS | _HOSTS):
-                words[head] = ("head", kind)
-        words |= dict.fromkeys(lexicon.words("levels"), ("level", ""))
-        words |= dict.fromkeys(lexicon.words("academies"), ("body", "research-organisation"))
-        words["中国"] = ("level", "")
-        self._counties = _counties(lexicon)
-        self._words = words
-        self._longest = max(map(len, (*words, *universities)))
         self._longest_firm = max(map(len, self.firms), default=0)
 
     def inside(
-        self, name: str, kind: str, words: Sequence[_Word], place_at: _PlaceAt, marks: Set[int] = frozenset()
+        self, name: str, kind: str, words: Sequence[Word], place_at: PlaceAt, marks: Set[int] = frozenset()
     ) -> list[Inner]:
         """What stands inside `name`, a name of type `kind`; `marks` are where it had quotation marks as written."""
-        parts = self._parts(name, words, place_at, kind, marks)
+        parts = self.cutter.parts(name, words, place_at, kind, marks)
         found: list[Inner] = []
         for part in parts:
             if part.kind == "place":
@@ -176,9 +134,9 @@ class Insides:
             self._matters(name, kind, parts, words, marks, found)
         return [inner for inner in found if (inner.start, inner.end) != (0, len(name))]
 
-    def site(self, name: str, words: Sequence[_Word], place_at: _PlaceAt) -> int:
+    def site(self, name: str, words: Sequence[Word], place_at: PlaceAt) -> int:
         """Length of what opens `name` only to say where the thing sits (高新区某城中科院某院: 3), else 0."""
-        parts = self._parts(name, words, place_at)
+        parts = self.cutter.parts(name, words, place_at)
         opening = next((number for number, part in enumerate(parts[:4]) if part.kind == "body"), None)
         if opening is None or opening == 0 or any(part.kind == "mark" for part in parts[:opening]):
             return 0
@@ -187,125 +145,7 @@ class Insides:
         further = any(part.kind == "place" for part in parts[1:])
         return first.end if bare and further and first.end - first.start <= 4 else 0
 
-    def _parts(
-        self, name: str, words: Sequence[_Word], place_at: _PlaceAt, kind: str = "", marks: Set[int] = frozenset()
-    ) -> list[_Part]:
-        parts: list[_Part] = []
-        at, other = 0, 0
-        while at < len(name):
-            if at in marks and other < at:
-                parts.append(_Part(other, at, "other"))
-                other = at
-            part = self._part(name, at, other == at, words, place_at)
-            if at == 0 and (ministry := _MINISTRY.match(name)) and place_at(name, ministry.end()) > ministry.end():
-                part = _Part(0, ministry.end(), "body", "government-body")
-            if kind in _OFFSHOOTS and (zone := self._zone(name, at)):
-                part = _Part(at, zone, "body", "zone")
-            if part is None and kind not in _UNPLACED and (county := self._county(name, at, other == at, words)):
-                part = _Part(at, county, "place")
-            if part is None:
-                at += 1
-                continue
-            if other < at:
-                parts.append(_Part(other, at, "other"))
-            parts.append(part)
-            at = other = part.end
-        if other < at:
-            parts.append(_Part(other, at, "other"))
-        return parts
-
-    def _part(self, name: str, at: int, fresh: bool, words: Sequence[_Word], place_at: _PlaceAt) -> _Part | None:
-        """The longest known word at `at`; of one length a body goes before a place, a place before other words.
-
-        `fresh`: a part ends there, or the name begins.
-        """
-        best: _Part | None = None
-        after = place_at(name, at)
-        within = any(low < at and after < high and tag == "LOC" for low, high, tag in words)  # 珠|江西|岸
-        if after > at and not within and name[at:after] not in ("中国",):
-            for region in _REGION:
-                if name.startswith(region, after) and not name.startswith(("市场", "省级", "市级", "县级"), after):
-                    after += len(region)
-                    break
-            best = _Part(at, after, "place")
-        for length in range(min(self._longest, len(name) - at), 1, -1):
-            if best is not None and at + length < best.end:
-                break
-            word = name[at : at + length]
-            full = self.universities.get(word)
-            if full is not None and not (length < 4 and self._cuts(name, at, at + length, fresh, words)):
-                end = at + length
-                site = _SITE.match(name, end)
-                if site and site.end() < len(name):  # 某某大学（某地）
-                    end = site.end() + 1
-                    full = None
-                return _Part(at, end, "body", "university", full)
-            if word in self._words:
-                kind, type_ = self._words[word]
-                if kind == "generic" and not fresh and _inside_word(words, at):
-                    continue  # 光学科|创新
-                if kind == "head" and word.endswith("园") and name.startswith("区", at + length):
-                    length += 1
-                if kind == "head" and type_ == "university" and name.startswith(("园区", "城", "区"), at + length):
-                    continue  # 某某大学园区 is a quarter of a town
-                if kind == "head" and at + length < len(name) and type_ == "enterprise":
-                    for suffix in ("公司", "集团"):
-                        if name.startswith(suffix, at + length):
-                            length += len(suffix)
-                if best is None or at + length > best.end or kind == "body":
-                    return _Part(at, at + length, kind, type_)
-                return best
-        if best is None and fresh and _WITH_COUNTRY.match(name, at) and not _inside_word(words, at + 2):
-            return _Part(at, at + 2, "mark")
-        if best is None and at == 0 and len(name) > 3 and _LEVEL.match(name):
-            return _Part(0, 1, "level")
-        if best is None and at and at == len(name) - 1 and name[at] in self.heads:
-            return _Part(at, at + 1, "head", self.heads[name[at]])
-        if best is None and name[at] in _MARKS:
-            return _Part(at, at + 1, "mark")
-        if best is None and at > 1 and name[at] in "所院" and at + 1 < len(name) and not name.startswith("院士", at):
-            return _Part(at, at + 1, "head", "research-organisation")
-        return best
-
-    def _zone(self, name: str, at: int) -> int:
-        """Where a known zone's name ends that begins at `at` and is not all there is, 0 where none does."""
-        if not name.startswith(self.zones, at):
-            return 0
-        end = at + max(len(zone) for zone in self.zones if name.startswith(zone, at))
-        return end if end < len(name) else 0
-
-    def _county(self, name: str, at: int, fresh: bool, words: Sequence[_Word]) -> int:
-        """Where a county's short name ends that begins a name or follows a place's (胶州|某院), 0 where none does."""
-        if not fresh or at and not any(high == at and tag == "LOC" for _, high, tag in words):
-            return 0
-        for length in (4, 3, 2):
-            end = at + length
-            if end >= len(name) or name[at:end] not in self._counties:
-                continue
-            if name[end - 1 : end + 1] in self._words or name.startswith(_WATERS, end):
-                continue  # 安国|家…, 鄱阳|湖
-            # Many are common words too (东方, 和平): the tagger must not take it for one, nor for a part of one.
-            cut = [tag for low, high, tag in words if low < end and at < high and (low, high) != (at, end)]
-            whole = [tag for low, high, tag in words if (low, high) == (at, end)]
-            if all(tag in _NAME_TAGS for tag in (*cut, *whole)):
-                return end
-        return 0
-
-    def _cuts(self, name: str, start: int, end: int, fresh: bool, words: Sequence[_Word]) -> bool:
-        """Whether a short name would cut a word in two (澳大|利亚, 六大工|程), or is a longer one's beginning (某大学).
-
-        A name that the tagger takes for one word may hold it at its beginning, or where another part ends (`fresh`).
-        """
-        if name.startswith("学", end):
-            return True
-        for low, high, tag in words:
-            if low < start < high and not fresh:
-                return True
-            if low < end < high and (low > start or tag not in ("ORG", "nz")):
-                return True
-        return False
-
-    def _bodies(self, name: str, kind: str, parts: Sequence[_Part], found: list[Inner]) -> None:
+    def _bodies(self, name: str, kind: str, parts: Sequence[Part], found: list[Inner]) -> None:
         begin = 0
         for number, part in enumerate(parts[:-1]):
             if part.kind == "body":
@@ -313,7 +153,7 @@ class Insides:
                 if all(p.kind in ("place", "level") or p.end <= begin for p in parts[:number]):
                     begin = part.start
                 continue
-            if part.kind != "head" or part.type not in _ACTORS | _HOSTS:
+            if part.kind != "head" or part.type not in ACTORS | HOSTS:
                 continue
             before = [p for p in parts[:number] if p.start >= begin]
             if any(p.kind == "head" and p.end == part.start for p in before):
@@ -323,7 +163,7 @@ class Insides:
             if not specific or len(own) < 2 or "+" in own or before[0].kind == "level" and before[0].end == part.start:
                 continue
             by_place = before[0].kind in ("place", "body") or before[0].kind == "other" and kind != "programme"
-            if part.type in _HOSTS:
+            if part.type in HOSTS:
                 if kind == "programme" or before[0].kind == "level" or not (by_place or part.type == "laboratory"):
                     continue
                 if any(p.kind == "level" for p in before[1:]) and part.type != "laboratory":
@@ -337,14 +177,10 @@ class Insides:
             found.append(Inner(begin, part.end, part.type, "name-head", 0.7))
         self._branch(name, kind, parts, found)
 
-    def _branch(self, name: str, kind: str, parts: Sequence[_Part], found: list[Inner]) -> None:
+    def _branch(self, name: str, kind: str, parts: Sequence[Part], found: list[Inner]) -> None:
         """A firm named by nothing but its own word, before the place of its branch."""
         numbered = _NUMBERED.fullmatch(name)
-        if (
-            numbered
-            and parts[0].kind == "other"
-            and not any(p.type in _ACTORS and p.kind == "head" for p in parts[:-1])
-        ):
+        if numbered and parts[0].kind == "other" and not any(p.type in ACTORS and p.kind == "head" for p in parts[:-1]):
             found.append(Inner(0, numbered.end(1), "enterprise", "numbered-institute", 0.8))
         if kind not in ("research-organisation", "innovation-centre") or not name.endswith(_BRANCH_HEADS):
             return
@@ -354,14 +190,14 @@ class Insides:
         if parts[0].kind == "other" and all(p.kind in ("other", "field") for p in parts if p.end <= place.start):
             found.append(Inner(0, place.start, "enterprise", "branch-of", 0.8))
 
-    def _firm(self, name: str, kind: str, parts: Sequence[_Part], words: Sequence[_Word], found: list[Inner]) -> None:
+    def _firm(self, name: str, kind: str, parts: Sequence[Part], words: Sequence[Word], found: list[Inner]) -> None:
         """The firm that opens a name: a known one, one by the tagger's word, or whose technology centre it is."""
-        if kind in ("programme", "university") or any(inner.type in _ACTORS for inner in found):
+        if kind in ("programme", "university") or any(inner.type in ACTORS for inner in found):
             return
         start = parts[0].end if parts[0].kind in ("place", "level") and len(parts) > 2 else 0
         for low in dict.fromkeys((0, start)):
             for length in range(min(self._longest_firm, len(name) - low - 2), 1, -1):
-                if name[low : low + length] in self.firms and not _inside_word(words, low + length):
+                if name[low : low + length] in self.firms and not inside_word(words, low + length):
                     found.append(Inner(low, low + length, "enterprise", "known-firm", 0.8))
                     return
         opening = next((part for part in parts[:-1] if part.start == start), None)
@@ -369,25 +205,25 @@ class Insides:
             return
         own = next((word for word in words if word[1] == opening.end and word[2] == "ORG"), None)
         said = own is not None and own[0] <= start
-        if name.endswith(_WATERS, start, opening.end) or name[opening.end - 1] in _JOINTS:
+        if name.endswith(WATERS, start, opening.end) or name[opening.end - 1] in _JOINTS:
             return  # 明月湖|实验室, 国家煤及|…
         start = 0 if said and parts[0].kind == "level" else start
         if said or start == 0 and _FIRMS_OWN.fullmatch(name, opening.end):
             found.append(Inner(start, opening.end, "enterprise", "opening-firm", 0.7))
 
-    def _local(self, name: str, kind: str, parts: Sequence[_Part], words: Sequence[_Word], found: list[Inner]) -> None:
+    def _local(self, name: str, kind: str, parts: Sequence[Part], words: Sequence[Word], found: list[Inner]) -> None:
         """A place that no list has: waters by their ending, or what opens the name of a zone or park."""
         for number, part in enumerate(parts[:-1]):
             if part.kind != "other" or number > 1 or number == 1 and parts[0].kind != "place":
                 continue
             word = name[part.start : part.end]
             after = parts[number + 1]
-            waters = word.endswith(_WATERS) and 2 <= len(word) <= 4 and word not in _WATERS
+            waters = word.endswith(WATERS) and 2 <= len(word) <= 4 and word not in WATERS
             opening = kind in ("zone", "park") and 2 <= len(word) <= 3 and after.kind in ("level", "head")
             taken = any(inner.start <= part.start < inner.end for inner in found)
             own = [tag for low, high, tag in words if part.start <= low and high <= part.end]
             plain = (
-                bool(own) and not _NAME_TAGS.intersection(own) or kind == "park" and own == ["nz"]
+                bool(own) and not NAME_TAGS.intersection(own) or kind == "park" and own == ["nz"]
             )  # 民营科技园, 腾飞软件园
             plain = plain or word.endswith(self.endings)
             if (waters or opening and not plain) and not taken and len(word) >= 2 and not _DIGIT.search(word):
@@ -415,14 +251,14 @@ class Insides:
         found.append(Inner(start, best[1], "actor-group", "programme-for", 0.7))
 
     def _matters(
-        self, name: str, kind: str, parts: Sequence[_Part], words: Sequence[_Word], marks: Set[int], found: list[Inner]
+        self, name: str, kind: str, parts: Sequence[Part], words: Sequence[Word], marks: Set[int], found: list[Inner]
     ) -> None:
         closed = [inner for inner in found if inner.type in ("place", "enterprise", "university")]
-        run: list[_Part] = []
-        for part in [*parts, _Part(len(name), len(name), "head")]:
+        run: list[Part] = []
+        for part in [*parts, Part(len(name), len(name), "head")]:
             opens = next((inner for inner in closed if inner.start <= part.start < inner.end < part.end), None)
             if opens is not None and part.kind == "other":
-                part = _Part(opens.end, part.end, "other")
+                part = Part(opens.end, part.end, "other")
             shut = any(inner.start <= part.start and part.end <= inner.end for inner in closed)
             if part.kind == "head" and (matter := self._of_head(name[part.start : part.end])) and not run:
                 found.append(Inner(part.start, part.start + len(matter), "field", "name-field", 0.8))
@@ -440,14 +276,14 @@ class Insides:
         """The field that a park's head begins with (软件 of 软件园), "" where there is none."""
         return next((head[:-n] for n in (1, 2) if head[:-n] in self.fields and head[:-n] != "工业"), "")
 
-    def _matter(self, name: str, kind: str, run: Sequence[_Part], words: Sequence[_Word], found: list[Inner]) -> None:
+    def _matter(self, name: str, kind: str, run: Sequence[Part], words: Sequence[Word], found: list[Inner]) -> None:
         start, end = run[0].start, run[-1].end
         for low, high, tag in words:  # where the tagger sees a place or a body, no matter begins: 仲恺|电子信息
             if low != start or high > end or tag not in _WHOSE or name[low:high] in self.fields:
                 continue
             if name[high:end] in self.fields or tag == "LOC" and high == end:
                 start = high
-                run = [_Part(max(part.start, start), part.end, part.kind) for part in run if part.end > start]
+                run = [Part(max(part.start, start), part.end, part.kind) for part in run if part.end > start]
         if not run:
             return
         whole = (start, min(end + 2, len(name)))  # with the word that the run leads up to
@@ -455,7 +291,7 @@ class Insides:
             run = run[1:]
             start = run[0].start if run else end
         while run and name[start:end] not in self.fields and name[run[-1].start : run[-1].end] in self.right:
-            if len(run) > 1 and run[-2].kind == "other" and _inside_word(words, run[-1].start):
+            if len(run) > 1 and run[-2].kind == "other" and inside_word(words, run[-1].start):
                 break  # 水果农|产品 is no 水果农
             run = run[:-1]
             end = run[-1].end if run else start
@@ -491,17 +327,3 @@ class Insides:
                 if joined and name[start:at] in self.fields and name[low:end] in self.fields:
                     return [(start, at), (low, end)]
         return [(start, end)]
-
-
-def _counties(lexicon: Lexicon) -> frozenset[str]:
-    """What counties and county-level cities are called for short (胶州); of districts only three characters or more."""
-    names = [row["name"] for row in lexicon.rows("districts")]
-    counties = {name[:-1] for name in names if name[-1] in "市县" and len(name) > 2}
-    return frozenset(
-        counties | {name[:-1] for name in names if name[-1] == "区" and name[-2] != "新" and len(name) > 3}
-    )
-
-
-def _inside_word(words: Sequence[_Word], at: int) -> bool:
-    """Whether `at` lies inside a common word; what the tagger takes for one name is many words."""
-    return any(low < at < high and tag not in _NAME_TAGS for low, high, tag in words)

@@ -70,7 +70,8 @@ def test_a_short_name_is_spelt_out() -> None:
 
 
 def test_a_known_firm_opens_a_name() -> None:
-    found = Insides(lexicon(), UNIVERSITIES, Namesakes(frozenset({"华舟"}))).inside("华舟量子产业园", "park", (), place_at)
+    known = Namesakes(frozenset({"华舟"}))
+    found = Insides(lexicon(), UNIVERSITIES, known).inside("华舟量子产业园", "park", (), place_at)
     assert {(one.start, one.end, one.type) for one in found} == {(0, 2, "enterprise"), (2, 4, "field")}
 
 
