@@ -17,11 +17,13 @@ from multiprocessing import forkserver
 from multiprocessing.context import BaseContext
 
 _FORKED = sys.platform == "linux"
+_WORTH_A_PROCESS = 4  # plans that take as long as starting a process with its model
 
 
-def cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def worth(plans: int, processes: int | None) -> int:
+    """How many processes so many plans are read in: as many as are wanted, else as there are cores and it is worth."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return processes or min(cores, max(1, plans // _WORTH_A_PROCESS))
 
 
 def context() -> BaseContext:

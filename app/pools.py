@@ -24,7 +24,6 @@ from . import forking
 from .way import Failure, Way, fingerprint, ready, ready_elsewhere
 
 Result = bytes | Failure
-_WORTH_A_PROCESS = 4  # plans that take as long as starting a process with its model
 _YOUNG = 200_000  # objects made and not yet gone at which the collector looks at them
 _SCHEDULER_S = 20  # in which a scheduler and one worker have to answer
 
@@ -48,7 +47,7 @@ class Pool(Protocol):
 
 def local(way: Way, plans: int, processes: int | None) -> Pool:
     """For so many plans on this machine: in `processes`, by default as many as it has cores and they are worth."""
-    wanted = processes or min(forking.cores(), max(1, plans // _WORTH_A_PROCESS))
+    wanted = forking.worth(plans, processes)
     return Processes(way, wanted) if wanted > 1 else Here(way)
 
 

@@ -14,12 +14,8 @@ import time
 from itertools import product
 from pathlib import Path
 
-import pyoxigraph as ox
-
-from innograph.graph import mentions, rdf
-from innograph.graph.iri import Iris
-from innograph.graph.made import Made
-from innograph.graph.manifest import PlanEntry
+from innograph.graph import rdf
+from innograph.graph.made import together
 from innograph.graph.work import working
 from innograph.ontology.model import (
     ACTIONS,
@@ -177,10 +173,7 @@ def build(folder: Path) -> None:
     with working(folder, fresh=True) as work:
         for city in CITIES:
             facts = _City(city, chance).facts()
-            nquads = ox.serialize(rdf.quads(facts, BASE), format=ox.RdfFormat.N_QUADS) or b""
-            places = mentions.write(facts, Iris(BASE))
-            made = Made(PlanEntry.of(facts, Iris(BASE), places, ""), facts.received, places, nquads)
-            work.add(made, facts.received.encode(), facts.plan.filename)
+            work.add(together(facts, BASE, [rdf.quads(facts, BASE)]), facts.received.encode(), facts.plan.filename)
         work.finish()
 
 

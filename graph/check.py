@@ -22,6 +22,7 @@ from .values import node
 # The checks that SHACL cannot do, since the text is no part of the graph; named as its components are.
 _QUOTED = PREFIXES["ino"] + "QuoteConstraintComponent"
 _RECEIVED = PREFIXES["ino"] + "ReceivedTextConstraintComponent"
+_STORED = PREFIXES["ino"] + "StoredGraphConstraintComponent"
 _SHOWN = 20  # faults spelt out for people
 
 
@@ -116,6 +117,12 @@ def unlike(plan: str, filename: str) -> Report:
     """The report that the file kept for a plan (its IRI) does not give the text kept for it."""
     message = "the file that is kept does not give the text that is kept; build it again"
     return Report((Fault(plan, node("ino:filename").value, filename, "Violation", _RECEIVED, message),))
+
+
+def apart(plan: str) -> Report:
+    """The report that the database and the file of a plan's graphs say different things of it (its IRI)."""
+    message = "the database does not hold what the plan's file of graphs does; build it again with --fresh"
+    return Report((Fault(plan, None, None, "Violation", _STORED, message),))
 
 
 def _misquotes(triples: Triples, received: str) -> tuple[list[Fault], int]:

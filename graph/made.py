@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
+
+import pyoxigraph as ox
 
 from ..errors import DataFault
 from ..ontology.model import Facts
@@ -31,6 +33,7 @@ class Made:
     received: str
     mentions: str  # as `mentions.write` has them
     graphs: Mapping[str, bytes]  # N-Triples by graph, named as in N-Quads: its own, what follows from it, decisions
+    packed: bytes  # the graphs as the store keeps them
     told: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -47,7 +50,7 @@ class Made:
         """Compressed: what it is, then its graphs as the store keeps them."""
         head = {"entry": asdict(self.entry), "told": self.told, "received": self.received, "mentions": self.mentions}
         first = zlib.compress(json.dumps(head, ensure_ascii=False).encode(), 1)
-        return len(first).to_bytes(_SIZE) + first + packed.pack(self.graphs)
+        return len(first).to_bytes(_SIZE) + first + self.packed
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Made:
@@ -55,8 +58,8 @@ class Made:
         end = _SIZE + int.from_bytes(data[:_SIZE])
         try:
             said = json.loads(zlib.decompress(data[_SIZE:end]))
-            graphs = packed.unpack(data[end:])
-            return cls(PlanEntry.from_json(said["entry"]), said["received"], said["mentions"], graphs, said["told"])
+            entry, packs = PlanEntry.from_json(said["entry"]), data[end:]
+            return cls(entry, said["received"], said["mentions"], packed.unpack(packs), packs, said["told"])
         except (zlib.error, KeyError, TypeError) as error:
             raise ValueError(f"no plan made ready: {error}") from None
 
@@ -74,9 +77,20 @@ def make(
     report = check.report(quads, facts.received)
     if not report.conforms:
         raise DataFault(report.brief(), where=facts.plan.filename, hint="it was not put in place")
-    places = mentions.write(facts, Iris(base))
     inferred = infer.within(quads, Iris(base).inferred_graph(facts.plan.path))
-    said = filter(None, (quads, inferred, rdf.decisions(facts, base)))
-    graphs = {str(some[0].graph_name): packed.triples(some) for some in said}
+    return together(facts, base, (quads, inferred, rdf.decisions(facts, base)), key, told, decided)
+
+
+def together(
+    facts: Facts,
+    base: str,
+    said: Iterable[Sequence[ox.Quad]],
+    key: str = "",
+    told: Mapping[str, Any] | None = None,
+    decided: str = "",
+) -> Made:
+    """The plan of facts whose graphs are `said` already; an empty one is left out."""
+    places = mentions.write(facts, Iris(base))
+    graphs = {str(quads[0].graph_name): packed.triples(quads) for quads in said if quads}
     entry = PlanEntry.of(facts, Iris(base), places, b"".join(graphs.values()), key, decided)
-    return Made(entry, facts.received, places, graphs, told or {})
+    return Made(entry, facts.received, places, graphs, packed.pack(graphs), told or {})

@@ -173,7 +173,8 @@ class GraphStore:
         return dataset
 
     def check(self, extract: Callable[[bytes, str], str] | None = None) -> check.Report:
-        """SHACL over each plan and the decisions, and each quote against the received text that is kept.
+        """SHACL over each plan and the decisions as questions find them, each quote against the received text that is
+        kept, and what is kept beside the database against it.
 
         `extract` gives the received text of a file's bytes and name; with it the texts kept are compared to what
         their originals give again.
@@ -184,7 +185,13 @@ class GraphStore:
 
 def _checked(store: GraphStore, plan: PlanEntry, extract: Callable[[bytes, str], str] | None) -> check.Report:
     received = store.received(plan)
-    report = check.report(tuple(store.quads(plan.graph)), received)
+    stored = {
+        graph: tuple(store.store.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
+        for graph in (plan.graph, store.iris.inferred_graph(plan.path))
+    }
+    report = check.report(stored[plan.graph], received)
+    if any(set(quads) != set(store.quads(graph)) for graph, quads in stored.items()):
+        report = check.merged((check.apart(plan.iri), report))
     if extract is None:
         return report
     try:

@@ -139,8 +139,7 @@ class Work:
             self._keep(self.path / TEXTS / entry.received, made.received.encode())
             self._keep(self.path / ORIGINALS / entry.sha256, original)
             self._keep(self.path / MENTIONS / entry.mentions, made.mentions.encode())
-            if not (self.path / GRAPHS / entry.graphs).exists():
-                self._keep(self.path / GRAPHS / entry.graphs, packed.pack(made.graphs))
+            self._keep(self.path / GRAPHS / entry.graphs, made.packed)
             self.entries[entry.iri] = entry
         return entry
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 _OF_ONE_PLAN = {"--title": "title", "--source-url": "source_url", "--date": "date"}
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s<>\"{}|\\^`]+/")
-_IS_PATTERN = re.compile(r"[*?\[]")
-_FEW = 7  # plans that one process reads as soon as two, by the time that these take to start
 _FOR_PROGRAMS = (
     "span",
     "line",
@@ -138,8 +137,9 @@ def _is_first_of_many(plans: Sequence[str], graph: Path, fresh: bool, processes:
     from ...graph.generations import CURRENT
     from .. import forking
 
-    many = len(plans) > _FEW or any(_IS_PATTERN.search(each) or Path(each).is_dir() for each in plans)
-    return many and (processes or forking.cores()) > 1 and (fresh or not (graph / CURRENT).is_file())
+    known = all(Path(each).is_file() for each in plans)  # not folders and patterns, of any number of plans
+    several = forking.worth(len(plans) if known else sys.maxsize, processes) > 1
+    return several and (fresh or not (graph / CURRENT).is_file())
 
 
 def extract(

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from ...graph.manifest import Manifest
 from ...ontology.terms import LANGUAGES, ONTOLOGY, PREFIXES
+from .forms import GRAPHS
 
 _NAMESPACES = {
     **PREFIXES,
@@ -113,7 +114,8 @@ class _Description:
         yield from _said(f"{data}-build", "dcterms:description", ox.Literal(", ".join(made), language="en"))
         yield from _said(f"{data}-build", "prov:used", *(_iri(plan.iri) for plan in self.manifest.plans))
         yield from _said(data, "void:dataDump", _iri(f"{self.address}graph-store?default"))
-        yield from _said(data, "void:feature", *(_iri(f"formats:{name}") for name in list(_FORMS)[4:]))
+        of_graphs = (name for name, media in _FORMS.items() if media in GRAPHS)
+        yield from _said(data, "void:feature", *(_iri(f"formats:{name}") for name in of_graphs))
         yield from _said(data, "void:sparqlEndpoint", _iri(f"{self.address}sparql"))
         yield from _said(data, "void:uriSpace", ox.Literal(f"{self.manifest.base}id/"))
         yield from _said(data, "void:vocabulary", _iri(ONTOLOGY))

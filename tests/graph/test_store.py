@@ -18,8 +18,12 @@ import toy
 
 from innograph.errors import DataFault, StoreError, UnknownName
 from innograph.graph import files
+from innograph.graph.loading import Loading
+from innograph.graph.made import Made, make
 from innograph.graph.store import open_store, remove, update
+from innograph.graph.values import node
 from innograph.ontology.model import Facts
+from innograph.ontology.terms import BASE
 
 ORIGINAL = toy.TEXT.encode()
 ROW = {
@@ -66,6 +70,26 @@ def test_a_build_keeps_text_and_original(tmp_path: Path) -> None:
         assert store.plan("云州.txt") == store.plan(plan.iri) == plan
         with pytest.raises(UnknownName, match=r"no plan is called '北州'; plans: 云州/2031/科技局"):
             store.plan("北州")
+
+
+@pytest.mark.parametrize("what", ["quote", "what follows"])
+def test_what_questions_are_asked_of_is_what_is_checked(what: str, tmp_path: Path) -> None:
+    """A statement that was changed in the database is found, though the file beside it is as it was."""
+    build(tmp_path / "g", toy.facts())
+    with open_store(tmp_path / "g") as store:
+        database, (plan,) = store.database, store.plans()
+        graph = ox.NamedNode(plan.graph if what == "quote" else store.iris.inferred_graph(plan.path))
+    changed = ox.Store(str(database))
+    quad = next(changed.quads_for_pattern(None, node("oa:exact") if what == "quote" else None, None, graph))
+    changed.remove(quad)
+    if what == "quote":
+        changed.add(ox.Quad(quad.subject, quad.predicate, ox.Literal("另一句话"), graph))
+    changed.flush()
+    del changed
+    with open_store(tmp_path / "g") as store:
+        found = {one.component.rpartition("#")[2] for one in store.check().faults if one.severity == "Violation"}
+    assert "StoredGraphConstraintComponent" in found
+    assert ("QuoteConstraintComponent" in found) == (what == "quote")
 
 
 def test_two_builds_give_the_same_bytes(tmp_path: Path) -> None:
@@ -320,3 +344,23 @@ def test_every_mention_is_kept_beside_the_text(tmp_path: Path) -> None:
         assert list(found) == sorted(found, key=lambda one: (one.start, one.end, one.iri))
         # of facts that list none, the evidence is one
         assert {one.iri for one in store.mentions(other)} == {one.iri for one in found}
+
+
+def test_plans_are_loaded_before_the_last_is_there(tmp_path: Path) -> None:
+    """Where it is known how many come, parts are loaded though they are small; all in the order they came in."""
+    loaded: list[Made] = []
+    store = ox.Store(str(tmp_path / "quads"))
+    loading = Loading(store, loaded.append)
+    made = [make(toy.facts(f"{year}.txt", year), BASE) for year in range(2031, 2051)]
+    loading.expect(len(made))
+    for one in made[:-1]:
+        loading.add(one)
+    until = time.monotonic() + 10
+    while not loaded and time.monotonic() < until:
+        time.sleep(0.01)
+    assert loaded
+    loading.add(made[-1])
+    loading.finish()
+    loading.close()
+    assert loaded == made
+    assert len(store) > 0
