@@ -274,7 +274,10 @@ def told(url: str, user: str, database: str | None) -> Iterator[None]:
             raise InnographError(f"has no database {database!r}", where=url, hint="give --database") from None
         raise InnographError(f"says {_said(error)}", where=url) from None
     except (exceptions.DriverError, OSError) as error:
-        raise InnographError(f"cannot be reached: {_said(error)}", where=url, hint="is the server running?") from None
+        hint = "is the server running?"
+        if "+s:" in url:
+            hint = "is the server running, with a certificate that is trusted? +ssc in place of +s takes it as it is"
+        raise InnographError(f"cannot be reached: {_said(error)}", where=url, hint=hint) from None
 
 
 def _said(error: Exception) -> str:

@@ -162,14 +162,27 @@ class Neo4j(_Server):
     `neo4j`. A home that a server of the same version has had is taken with what it holds.
     """
 
-    def __init__(self, version: str, home: Path, *, password: str = PASSWORD, bolt: int = 0, http: int = 0) -> None:
-        """`version` is a key of KINDS; ports are free ones where they are 0. Missing, Failed."""
+    def __init__(
+        self,
+        version: str,
+        home: Path,
+        *,
+        password: str = PASSWORD,
+        bolt: int = 0,
+        http: int = 0,
+        certificates: Path | None = None,
+    ) -> None:
+        """`version` is a key of KINDS; ports are free ones where they are 0. Missing, Failed.
+
+        With `certificates`, a folder of private.key and public.crt, Bolt speaks TLS too.
+        """
         super().__init__(home)
         self.version, self.user, self.password = version, USER, password
         self._kind = KINDS[version]
         self._java, self._jars = java(self._kind.java), jars(self._kind.folder)
         self.bolt, self.http = bolt or free_port(), http or free_port()
         self.url, self.address = f"bolt://127.0.0.1:{self.bolt}", f"http://127.0.0.1:{self.http}"
+        self._certificates = certificates
         conf = self.home / "conf"
         conf.mkdir(exist_ok=True)
         (conf / "neo4j.conf").write_text(self._settings())
@@ -187,6 +200,11 @@ class Neo4j(_Server):
             "dbms.usage_report.enabled": "false",
             "client.allow_telemetry": "false",
         }
+        if self._certificates is not None:
+            policy = {"enabled": "true", "base_directory": str(self._certificates), "client_auth": "NONE"}
+            files = {"private_key": "private.key", "public_certificate": "public.crt"}
+            settings |= {f"dbms.ssl.policy.bolt.{name}": value for name, value in {**policy, **files}.items()}
+            settings["server.bolt.tls_level"] = "OPTIONAL"
         return "".join(f"{name}={value}\n" for name, value in settings.items())
 
     def command(self) -> Sequence[str]:

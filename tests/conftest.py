@@ -6,12 +6,17 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import bundle
 import local_servers
 import neo4j
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parent.parent
@@ -58,6 +63,18 @@ def node_modules() -> Path:
         raise
 
 
+def certified(folder: Path) -> Path:
+    """The folder, with a key and a certificate that nobody else has signed."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    made = made.not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=30))
+    (folder / "public.crt").write_bytes(made.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM))
+    (folder / "private.key").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return folder
+
+
 @pytest.fixture(scope="session")
 def started_neo4j(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], local_servers.Neo4j]]:
     """A running Neo4j of a version, started when first asked for; all are ended with the session."""
@@ -65,7 +82,10 @@ def started_neo4j(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable
 
     def started(version: str) -> local_servers.Neo4j:
         if version not in running:
-            server = local_servers.Neo4j(version, tmp_path_factory.mktemp(f"neo4j-{version}-"))
+            certificates = certified(tmp_path_factory.mktemp("certificates"))
+            server = local_servers.Neo4j(
+                version, tmp_path_factory.mktemp(f"neo4j-{version}-"), certificates=certificates
+            )
             server.start()
             running[version] = server
         return running[version]

@@ -426,6 +426,18 @@ def test_a_server_that_stops_midway_is_told_and_gone_on_with(world: World, monke
     assert world.drift()[0] == 0
 
 
+def test_over_tls(world: World, tmp_path: Path) -> None:
+    """+ssc takes a certificate that the server made itself, +s does not."""
+    world.graph = tmp_path / "graph"
+    update(world.graph, facts(YEARS[:1]))
+    for scheme in ("bolt", "neo4j"):
+        code, out, err = world.run("publish", url=world.server.url.replace("bolt", f"{scheme}+s"))
+        assert (code, out, err.count("\n")) == (2, "", 1)
+        assert all(word in err for word in ("certificate", "+ssc")), err
+        assert world.run("publish", url=world.server.url.replace("bolt", f"{scheme}+ssc"))[0] == 0
+    assert world.drift()[0] == 0
+
+
 def test_what_cannot_be_reached_is_told_in_one_line(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     nobody = f"bolt://127.0.0.1:{local_servers.free_port()}"
     monkeypatch.setattr(neo4j_database, "_RETRIES_S", 0.5)
