@@ -24,6 +24,10 @@ from .doubt import TYPES, Doubt, facts, id_of, kind_of, read, text
 
 FEWEST_DIGITS = 4  # of an id that a person may shorten
 _DECIDED = ("accepted:", "corrected:", "added")  # how the rule of a fact begins that a person answers for
+# Why no plan was read with a decision; where it names none, the note says which body no plan has.
+SINCE = "taken since the plan was built; build it again"
+NO_PLAN = "the graph has no such plan"
+WITHDRAWN = "no longer decided so; build the plan again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ def reports(store: GraphStore, decisions: Decisions) -> list[Report]:
     for one in decisions.counting:
         found += known.pop(one.id, []) or [_unread(one, plans)]
     for left in known.values():
-        found += [replace(one, standing="unread", note="no longer decided so; build the plan again") for one in left]
+        found += [replace(one, standing="unread", note=WITHDRAWN) for one in left]
     return sorted(found, key=lambda report: (report.plan or "", report.when, report.matter))
 
 
@@ -119,7 +123,7 @@ def _unread(one: Decision, plans: Set[str]) -> Report:
     said = one.said
     if one.plan is not None:
         known = plan_key(one.plan) in plans
-        note = "taken since the plan was built; build it again" if known else "the graph has no such plan"
+        note = SINCE if known else NO_PLAN
     else:
         note = f"no plan that was built since names {said['body']}"
     return Report(one.id, one.plan, one.verdict, one.matter, "unread", note, said["who"], said["when"], said["why"])
@@ -180,6 +184,19 @@ def merged(store: GraphStore, name: str, other: str, *, plan: str | None = None)
     return said if plan is None else {**said, "plan": plan_name(store.plan(plan))}
 
 
+def parted(store: GraphStore, plan: PlanEntry, name: str, body: str, other: str | None = None) -> dict[str, Any]:
+    """The decision that in `plan` the name does not mean that body, but `other` or one of its own, without who, when
+    and why. UnknownName where the graph has no such body.
+    """
+    said = {"decision": "split", "plan": plan_name(plan), "name": name}
+    said["body"] = _canonical(names.resolve(store.store, body, "body"))
+    if other:
+        with suppress(UnknownName):
+            other = _canonical(names.resolve(store.store, other, "body"))
+        said["as"] = other
+    return said
+
+
 def _canonical(iri: str) -> str:
     """The key under which plans share the thing of that IRI."""
     return unquote(iri.rpartition("/")[2])
@@ -191,7 +208,7 @@ def added(store: GraphStore, plan: PlanEntry, kind: str, said: Mapping[str, Any]
     InnographError where its quote does not stand in the plan's text.
     """
     quote = said.get("quote", said.get("name"))
-    if quote is not None and not stands.find(store.received(plan), quote):
+    if isinstance(quote, str) and not stands.find(store.received(plan), quote):
         raise InnographError(
             f"{quote!r} does not stand in the text", where=plan.filename, hint="quote it as it is there"
         )

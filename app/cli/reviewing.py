@@ -188,8 +188,7 @@ def _taken(
     if split is not None:
         if plan is None or body is None:
             raise InnographError("--split needs --plan PLAN and --from NAME", hint="in which plan it is not which body")
-        said = {"decision": "split", "plan": doubts.plan_name(store.plan(plan)), "name": split, "body": body}
-        found.append({**said, **({"as": other} if other else {})})
+        found.append(doubts.parted(store, store.plan(plan), split, body, other))
     if add is not None:
         if plan is None:
             raise InnographError("--add needs --plan PLAN")

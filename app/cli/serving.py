@@ -44,7 +44,7 @@ def serve(
     It only reads, but for decisions with --edit: these go into the file of `innograph review`.
     """
     from ..web import serving
-    from ..web.reviewing import Editing
+    from ..web.taking import Editing
     from ..web.workers import Limits
     from . import reviewing
 

@@ -7,6 +7,7 @@ with Cypher, both with values for their own parameters. The answer is the page's
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -129,7 +130,10 @@ async def xlsx(request: Request) -> Response:
 
 
 async def offered(request: Request) -> Response:
-    """/ask/names.json?kind=…&text=…: the things of one of names.KINDS that a text may mean, the likeliest first."""
+    """/ask/names.json?kind=…&text=…: the things of one of names.KINDS that a text may mean, the likeliest first.
+
+    `where` is the path of the IRI of those that share their name.
+    """
     graphs: Graphs = request.app.state.graphs
     async with graphs.current() as served:
         visit = Visit(request, served, language(request, served))
@@ -142,7 +146,13 @@ async def offered(request: Request) -> Response:
 
         known = await served.once(f"names {kind}", read)
         found = await run_in_threadpool(known.find, visit.given("text"), limit=_MOST_NAMES)
-        said = [{"name": names.label(served.store.store, one.iri, visit.lang), "iri": one.iri} for one in found]
+        called = [(names.label(served.store.store, one.iri, visit.lang), one.iri) for one in found]
+        often = Counter(name for name, _ in called)
+        base = f"{served.store.iris.base}id/"
+        said = [
+            {"name": name, "iri": iri, "where": iri.removeprefix(base) if often[name] > 1 else ""}
+            for name, iri in called
+        ]
     return JSONResponse({"found": said}, headers={"Vary": "Accept-Language"})
 
 

@@ -10,8 +10,8 @@ import uvicorn
 
 from ...errors import InnographError
 from ...graph.store import open_store
-from .reviewing import Editing
 from .site import application
+from .taking import Editing
 from .workers import Limits
 
 

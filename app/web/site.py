@@ -40,9 +40,10 @@ from .graph_page import graph_data, graph_page, sentence
 from .graphs import Graphs
 from .hosts import KnownHosts
 from .pages import READ, Page, as_page, before_any, fault
-from .reviewing import Editing, post, review
+from .reviewing import review
 from .search import search
 from .sparql import BadRequest
+from .taking import Editing, post
 from .words import figure
 from .workers import Busy, Limits
 

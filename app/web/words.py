@@ -16,7 +16,17 @@ from starlette.requests import Request
 
 from ...graph.labels import hant
 from ...graph.naming import figures
-from ...ontology.terms import ACTIONS, COMMITMENTS, COMPARATORS, LANGUAGES, Class, Property
+from ...ontology.terms import (
+    ACTIONS,
+    COMMITMENTS,
+    COMPARATORS,
+    ENTITY_CLASSES,
+    LANGUAGES,
+    PREDICATES,
+    VERDICTS,
+    Class,
+    Property,
+)
 from ...queries import names
 
 if TYPE_CHECKING:
@@ -24,9 +34,15 @@ if TYPE_CHECKING:
 
 _FILE = Path(__file__).with_name("words.json")
 _TERMS: Mapping[str, Mapping[str, str]] = {
+    **{slug: cls.labels for slug, cls in ENTITY_CLASSES.items()},
+    **{slug: term.labels for slug, term in PREDICATES.items()},
     **{cls.local: cls.labels for cls in Class},
     **{term.local: term.labels for term in Property},
-    **{slug: term.labels for concepts in (ACTIONS, COMMITMENTS, COMPARATORS) for slug, term in concepts.items()},
+    **{
+        slug: term.labels
+        for concepts in (ACTIONS, COMMITMENTS, COMPARATORS, VERDICTS)
+        for slug, term in concepts.items()
+    },
 }
 
 
@@ -48,7 +64,7 @@ def some(prefix: str, lang: str) -> dict[str, str]:
 
 
 def term(local: str, lang: str) -> str:
-    """The label of a class or property (by local name) or of an action, commitment or comparator; else `local`."""
+    """The label of a class or property (by local name), or of a word of facts and decisions; else `local`."""
     return _TERMS[local][lang] if local in _TERMS else local
 
 

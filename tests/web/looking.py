@@ -13,15 +13,20 @@ LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 
 
 @contextmanager
-def looking(browser: Browser, address: str, lang: str = "zh-Hans", **options: Any) -> Iterator[Page]:
+def looking(
+    browser: Browser, address: str, lang: str = "zh-Hans", *, refused: int | None = None, **options: Any
+) -> Iterator[Page]:
     """A page whose addresses are below `address` in a browser of that language (`options` as of a Playwright context).
 
-    Afterwards nothing may have been complained of in the console, and no other host have been asked.
+    Afterwards nothing may have been complained of in the console (but that the server answered with the status
+    `refused`), and no other host have been asked.
     """
     context = browser.new_context(base_url=address, locale=lang, viewport={"width": 1280, "height": 900}, **options)
     complaints: list[str] = []
 
     def told(message: ConsoleMessage) -> None:
+        if refused and f"the server responded with a status of {refused} " in message.text:
+            return
         # a picture read back for a file makes the graphics wait, which Chromium warns of where they are in software
         if message.type in ("error", "warning") and "GL Driver Message" not in message.text:
             complaints.append(f"{message.text} ({message.location.get('url')})")

@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 import pytest
 from looking import faults, looking
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from served import Server, running
 
 from innograph.app.cli import main
@@ -29,6 +29,20 @@ TEXT = """澜江市科技局2021年工作要点
 1.深化院所合作。推进中科院澜江新材料研究院建设，争取飞利浦澜江研究院落户高新区。
 2.建设创新平台。加快建设海洋装备技术创新中心，争创国家绿色能源示范区。
 """
+PATH = "澜江/2021/科技局"
+MERGE = {"decision": "merge", "body": "飞利浦", "into": "红岸电子公司"}
+SPLIT = {"decision": "split", "name": "中科院", "body": "中国科学院", "plan": PATH, "as": "中部科学研究院"}
+ADD = {
+    "decision": "add",
+    "plan": PATH,
+    "fact": {
+        "kind": "relation",
+        "subject": "飞利浦澜江研究院",
+        "predicate": "located-in",
+        "object": "高新区",
+        "quote": "争取飞利浦澜江研究院落户高新区",
+    },
+}
 
 
 @pytest.fixture
@@ -70,6 +84,9 @@ def test_who_may_not_decide_writes_nothing(desk: Server, folder: Path) -> None:
     (folder / "decided.jsonl").write_text("")
     said = {"decision": "reject", "id": doubts(desk)[0]["id"]}
     token = allowed(desk)
+    for other in (MERGE, SPLIT, ADD):
+        for headers in ({}, {"Authorization": f"Bearer {desk.token}x"}, {**token, "Origin": "https://example.org"}):
+            assert posted(desk, other, **headers).status_code == 403
     for headers in (
         {},
         {"Authorization": "Bearer"},
@@ -97,9 +114,10 @@ def test_who_may_not_decide_writes_nothing(desk: Server, folder: Path) -> None:
 
 def test_without_edit_nobody_decides(server: Server) -> None:
     for headers in ({}, {"Authorization": "Bearer x"}, {"Authorization": "Bearer"}):
-        response = posted(server, {"decision": "reject", "id": doubts(server)[0]["id"]}, **headers)
-        assert response.status_code == 403
-        assert "--edit" in response.text
+        for said in ({"decision": "reject", "id": doubts(server)[0]["id"]}, MERGE, SPLIT, ADD):
+            response = posted(server, said, **headers)
+            assert response.status_code == 403
+            assert "--edit" in response.text
     assert not Path("decisions.jsonl").exists()
 
 
@@ -133,6 +151,38 @@ def test_a_decision_is_written_and_the_next_build_honours_it(desk: Server, folde
     assert {row["standing"] for row in rows} == {"applied"}
 
 
+def test_merging_splitting_and_adding(desk: Server, folder: Path) -> None:
+    """The same lines as the command writes, with names or IRIs, which the next build honours."""
+    added = {name: value for name, value in ADD["fact"].items() if name != "kind"}
+    before = {tuple(one["said"].values()) for one in doubts(desk) if one["kind"] == "relation"}
+    assert tuple(list(added.values())[:3]) not in before
+    found = desk.client.get("ask/names.json", params={"kind": "body", "text": "飞利浦"}).json()["found"]
+    iri = next(one["iri"] for one in found if one["iri"].endswith("飞利浦"))
+    for said in ({**MERGE, "body": iri, "plan": ""}, SPLIT, ADD):
+        response = posted(desk, said, **allowed(desk))
+        assert response.status_code == 200, response.text
+        assert response.json()["who"] == "陈一"
+    lines = [json.loads(line) for line in (folder / "decided.jsonl").read_text(encoding="utf-8").splitlines()]
+    by_verdict = {line["decision"]: line for line in lines}
+    assert by_verdict["merge"].items() >= {"body": "飞利浦", "into": "红岸电子公司"}.items()
+    assert "plan" not in by_verdict["merge"]
+    assert by_verdict["split"].items() >= {**SPLIT, "decision": "split"}.items()
+    assert by_verdict["add"].items() >= ADD.items()
+    command = ["build", str(folder / "plan.txt"), "-o", str(folder / "graph")]
+    assert main([*command, "--decisions", str(folder / "decided.jsonl")]) == 0
+    data = desk.client.get("review.json?lang=zh-Hans").json()
+    assert {row["standing"] for row in data["decided"]} == {"applied"}
+    assert {row["matter_label"] for row in data["decided"]} == {
+        "合并：飞利浦即红岸电子公司",
+        "拆分：中科院不是中国科学院，而是中部科学研究院",
+        "补充：关系 飞利浦澜江研究院 位于 高新区",
+    }
+    found = desk.client.get("search.json?q=红岸电子公司").json()["found"]
+    assert [one["iri"].rpartition("/")[2] for one in found if one["sure"]] == ["红岸电子公司"]
+    found = desk.client.get("search.json?q=中部科学研究院").json()["found"]
+    assert any(one["iri"].endswith("中部科学研究院") for one in found)
+
+
 def test_correcting_and_undoing(desk: Server, folder: Path) -> None:
     target = next(one for one in doubts(desk) if one["kind"] == "target")
     done = posted(desk, {"decision": "correct", "id": target["id"], "set": {"low": 310, "high": 310}}, **allowed(desk))
@@ -150,12 +200,27 @@ def test_correcting_and_undoing(desk: Server, folder: Path) -> None:
     ("said", "told"),
     [
         ({"decision": "reject", "id": "ffffffffff"}, "no fact has the id"),
-        ({"decision": "merge", "id": "x"}, "one of accept"),
-        ({"decision": "accept"}, "no fact has the id"),
-        ({"decision": "accept", "id": "ID", "set": {"low": 1}}, "goes with 'correct'"),
-        ({"decision": "correct", "id": "ID"}, "goes with 'correct'"),
+        ({"decision": "guess", "id": "x"}, "one of accept"),
+        ({"decision": ["merge"]}, "one of accept"),
+        ({"decision": "accept"}, "'id' is missing"),
+        ({"decision": "accept", "id": "ID", "set": {"low": 1}}, "'set' is not understood"),
+        ({"decision": "correct", "id": "ID"}, "'set' is missing"),
+        ({"decision": "merge", "body": "飞利浦"}, "'into' is missing"),
+        ({"decision": "merge", "body": "无此机构之名", "into": "飞利浦"}, "no body"),
+        ({**MERGE, "into": "飞利浦"}, "one body already"),
+        ({**MERGE, "plan": "无此计划"}, "无此计划"),
+        ({**MERGE, "id": "x"}, "'id' is not understood"),
+        ({**SPLIT, "plan": ""}, "'plan' is missing"),
+        ({**SPLIT, "body": "无此机构之名"}, "no body"),
+        ({**SPLIT, "name": "x" * 301}, "name"),
+        ({**ADD, "fact": {**ADD["fact"], "quote": "文中没有的话"}}, "does not stand in the text"),
+        ({**ADD, "fact": {**ADD["fact"], "kind": "guess"}}, "no facts of the kind"),
+        ({**ADD, "fact": {**ADD["fact"], "kind": ["entity"]}}, "no facts of the kind"),
+        ({**ADD, "fact": {**ADD["fact"], "quote": 3}}, "quote"),
+        ({**ADD, "fact": {"kind": "entity", "name": "高新区"}}, "'type' is missing"),
+        ({**ADD, "fact": "x"}, "is an object"),
         ({"decision": "correct", "id": "ID", "set": {"nosuch": 1}}, "nosuch"),
-        ({"decision": "correct", "id": "ID", "set": []}, "set"),
+        ({"decision": "correct", "id": "ID", "set": []}, "is an object"),
         ({"decision": "accept", "id": "ID", "who": "x" * 301}, "who"),
         ({"decision": "accept", "id": "ID", "who": 3}, "is a text"),
         ({"decision": "accept", "id": "ID", "file": "/etc/passwd"}, "file"),
@@ -263,6 +328,78 @@ def test_deciding_with_one_key_each(folder: Path, browser: Browser, node_modules
             page.reload()
             assert page.locator("#desk").is_visible()
             page.locator("[data-undo]:visible").first.click()
-            page.wait_for_function("document.querySelectorAll('[data-undo]').length === 1")
+            expect(page.locator("[data-undo]")).to_have_count(1)
             assert len(decided()) == 1
             assert status.inner_text()
+
+
+def test_merging_splitting_and_adding_by_keyboard(folder: Path, browser: Browser, node_modules: Path) -> None:
+    file = folder / "decided.jsonl"
+    options = ("--edit", "--decisions", str(file), "--by", "陈一")
+
+    def focused() -> str:
+        return str(page.evaluate("document.activeElement.name || document.activeElement.parentElement.id"))
+
+    def write(*texts: str) -> None:
+        """Into one field after the other; what is offered for a body's name is taken."""
+        for text in texts:
+            page.keyboard.insert_text(text)
+            if page.evaluate("document.activeElement.dataset.kind ?? ''"):
+                page.locator("#more [role=option]:visible").first.wait_for()
+                page.keyboard.press("ArrowDown")
+                page.keyboard.press("Enter")
+            page.keyboard.press("Tab")
+
+    with contextlib.contextmanager(running)(folder / "graph", *options) as server:
+        with looking(browser, server.address) as page:
+            page.goto("/review")
+            assert not page.locator("#more").is_visible()
+        with looking(browser, server.address, "zh-Hant", refused=400) as page:
+            page.goto(f"/review#token={server.token}")
+            page.locator("#more").wait_for()
+            page.keyboard.press("m")
+            assert focused() == "body"
+            page.keyboard.press("Escape")
+            assert focused() == "merge"
+            page.keyboard.press("m")
+            write("飞利浦")
+            page.keyboard.insert_text("红岸电子公司")
+            page.keyboard.press("Tab")
+            page.keyboard.press("Tab")
+            page.keyboard.press("Enter")
+            page.locator("[data-undo]").wait_for()
+            assert focused() == "merge"
+            page.keyboard.press("p")
+            write("中科院", "中国科学院")
+            page.keyboard.press("ArrowDown")
+            assert faults(page, node_modules, contrast=False) == []
+            page.keyboard.press("Tab")
+            page.keyboard.press("Tab")
+            page.keyboard.press("Enter")
+            expect(page.locator("[data-undo]")).to_have_count(2)
+            page.keyboard.press("n")
+            page.locator("#add select[name=plan]").select_option(index=1)
+            page.locator("#add select[name=kind]").select_option("relation")
+            page.locator("#add textarea").fill("落户澜江")
+            said = page.locator("#said").locator("input, select")
+            said.nth(0).fill("飞利浦澜江研究院")
+            said.nth(1).select_option("located-in")
+            said.nth(2).fill("高新区")
+            page.locator("#add form button").click()
+            page.locator("#status.alert").wait_for()
+            assert page.locator("#add").get_attribute("open") is not None
+            page.locator("#add textarea").fill("争取飞利浦澜江研究院落户高新区")
+            page.locator("#add form button").click()
+            expect(page.locator("[data-undo]")).to_have_count(3)
+            lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+            by_verdict = {line["decision"]: line for line in lines}
+            assert by_verdict["merge"].items() >= {"body": "飞利浦", "into": "红岸电子公司", "who": "陈一"}.items()
+            assert by_verdict["split"].items() >= {"name": "中科院", "body": "中国科学院", "plan": PATH}.items()
+            assert by_verdict["add"].items() >= ADD.items()
+            shown = page.locator("#decisions tbody th").all_inner_texts()
+            page.reload()
+            assert sorted(page.locator("#decisions tbody th").all_inner_texts()) == sorted(shown)
+            page.locator("#more").wait_for()
+            page.locator("[data-undo]").first.click()
+            expect(page.locator("[data-undo]")).to_have_count(2)
+            assert len(file.read_text(encoding="utf-8").splitlines()) == 2

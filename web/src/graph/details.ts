@@ -136,7 +136,7 @@ export function button(text: string, act: () => void): HTMLButtonElement {
 }
 
 /** An address of this server, in the language that the visitor chose. */
-export function address(path: string, given: Record<string, string>): string {
+export function address(path: string, given: Record<string, string> = {}): string {
   const made = new URL(path, location.href);
   for (const [name, value] of Object.entries(given)) made.searchParams.set(name, value);
   const lang = new URL(location.href).searchParams.get("lang");

@@ -3,7 +3,8 @@ import "../ask/ask.css";
 import { kept } from "../ask/kept";
 import { chart, places, type Answer } from "../ask/views";
 import { combobox } from "../combobox";
-import { address, button, made } from "../graph/details";
+import { button, made } from "../graph/details";
+import { named } from "../named";
 import { say } from "../words";
 
 const OWN = ["mode", "view"];
@@ -33,12 +34,7 @@ function offering(input: HTMLInputElement): void {
   input.value = input.dataset["label"] || input.value; // the address has an IRI, people read the name
   input.after(sent);
   input.addEventListener("input", () => (sent.value = input.value));
-  const find = async (text: string) => {
-    const answer = await fetch(address("/ask/names.json", { kind: input.dataset["kind"]!, text }));
-    const { found } = (await answer.json()) as { found: { name: string; iri: string }[] };
-    return found.map(({ name, iri }) => ({ name, kind: "", value: iri }));
-  };
-  combobox(input, find, (offer) => (sent.value = offer.value));
+  combobox(input, named(input.dataset["kind"]!), (offer) => (sent.value = offer.value));
 }
 
 function answered(answer: Answer): void {

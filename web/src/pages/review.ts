@@ -1,21 +1,26 @@
 // Deciding on doubtful facts: one key each. The token comes in the address behind #, which no server is told, and stays
 // in this tab.
 
-interface Field {
-  name: string;
-  label: string;
-  form: "text" | "number" | "list" | "choice";
-  value: unknown;
-  options: { value: string; label: string }[];
-}
+import { address, button, made } from "../graph/details";
+import { entries, typed, type Field } from "../review/fields";
+import { more } from "../review/more";
+import { say } from "../words";
 
 interface Facts {
   doubts: { id: string; fields: Field[] }[];
-  words: { saved: string; taken_back: string; save: string; cancel: string };
+  additions: Record<string, Field[]>;
+}
+
+interface Taken {
+  id: string;
+  line: number;
+  who: string;
+  when: string;
+  why: string;
+  matter_label: string;
 }
 
 const KEPT = "innograph-token";
-const LISTS = /[、,，]/;
 const data = document.querySelector<HTMLScriptElement>("#facts");
 const given = new URLSearchParams(location.hash.slice(1)).get("token");
 if (given) {
@@ -30,16 +35,16 @@ function decide(facts: Facts, token: string): void {
   const status = document.querySelector("#status") as HTMLElement;
   const undo = document.querySelector("#undo") as HTMLButtonElement;
   const articles = [...document.querySelectorAll<HTMLElement>("article.doubt")];
-  const taken: { id: string; article: HTMLElement }[] = [];
+  const taken: { id: string; article?: HTMLElement }[] = [];
   let current = 0;
   let busy = false;
 
   desk.hidden = false;
   (document.querySelector("#locked") as HTMLElement).hidden = true;
-  document.querySelectorAll<HTMLElement>(".decide, .takeback").forEach((one) => (one.hidden = false));
+  document.querySelectorAll<HTMLElement>(".decide, .takeback, #more").forEach((one) => (one.hidden = false));
 
-  const post = async (said: object): Promise<{ id: string; line: number }> => {
-    const response = await fetch("/review", {
+  const post = async (said: object): Promise<Taken> => {
+    const response = await fetch(address("/review"), {
       method: "POST",
       headers: { "Content-Type": "application/json", Accept: "application/json", Authorization: `Bearer ${token}` },
       body: JSON.stringify(said),
@@ -59,64 +64,88 @@ function decide(facts: Facts, token: string): void {
     go(after >= 0 ? after : articles.findIndex((one) => !one.dataset.decided));
   };
   // One at a time, so that a key held down decides nothing twice.
-  const turn = async (work: () => Promise<string>): Promise<void> => {
-    if (busy) return;
+  const turn = async (work: () => Promise<string>): Promise<boolean> => {
+    if (busy) return false;
     busy = true;
     status.classList.remove("alert");
     try {
       status.textContent = await work();
+      return true;
     } catch (error) {
       status.classList.add("alert");
       status.textContent = error instanceof Error ? error.message : String(error);
+      return false;
     } finally {
       busy = false;
       undo.disabled = !taken.length;
     }
   };
-  const take = (article: HTMLElement, decision: string, set?: Record<string, unknown>): Promise<void> =>
+  const write = async (said: object): Promise<Taken> => {
+    const answer = await post({ ...said, who: value("who"), why: value("why") });
+    list(answer);
+    return answer;
+  };
+  /** A decision among the others, at the top, as the page shows it when it is loaded again. */
+  const list = (one: Taken): void => {
+    const row = made("tr");
+    const matter = made("th", one.matter_label);
+    matter.scope = "row";
+    const last = made("td");
+    const back = button(say("undo"), () => void takeBack(one.id));
+    back.className = "takeback";
+    back.dataset["undo"] = one.id;
+    last.append(back);
+    row.append(made("td", one.when, "where"), made("td", one.who), matter, made("td", one.why), made("td", say("unread")), last);
+    const region = document.querySelector("#decisions") as HTMLElement;
+    region.querySelector("tbody")!.prepend(row);
+    region.hidden = false;
+    document.querySelector("#none")?.remove();
+  };
+  const take = (article: HTMLElement, decision: string, set?: Record<string, unknown>): Promise<boolean> =>
     turn(async () => {
-      const said = { decision, id: article.id, who: value("who"), why: value("why"), ...(set ? { set } : {}) };
-      const answer = await post(said);
+      const answer = await write({ decision, id: article.id, ...(set ? { set } : {}) });
       taken.push({ id: answer.id, article });
       article.dataset.decided = decision;
       article.querySelector("form")?.remove();
       current = articles.indexOf(article);
       next();
-      return facts.words.saved.replace("{n}", String(answer.line));
+      return say("saved", { n: answer.line });
     });
-  const takeBack = (id: string, done: () => void): Promise<void> =>
+  const takeBack = (id: string): Promise<boolean> =>
     turn(async () => {
       await post({ undo: id });
-      done();
-      return facts.words.taken_back;
+      document.querySelector(`[data-undo="${id}"]`)?.closest("tr")?.remove();
+      const at = taken.findIndex((one) => one.id === id);
+      const [undone] = at < 0 ? [] : taken.splice(at, 1);
+      if (undone?.article) {
+        delete undone.article.dataset["decided"];
+        go(articles.indexOf(undone.article));
+      } else status.focus();
+      return say("taken_back");
     });
   const undoLast = (): void => {
     const last = taken.at(-1);
-    if (!last) return;
-    void takeBack(last.id, () => {
-      taken.pop();
-      delete last.article.dataset.decided;
-      go(articles.indexOf(last.article));
-    });
+    if (last) void takeBack(last.id);
   };
+  const open = more(facts.additions, (said) =>
+    turn(async () => {
+      const answer = await write(said);
+      taken.push({ id: answer.id });
+      return say("saved", { n: answer.line });
+    }),
+  );
   const correct = (article: HTMLElement): void => {
     if (article.querySelector("form")) return;
     const fields = facts.doubts.find((one) => one.id === article.id)?.fields ?? [];
     const form = document.createElement("form");
     form.className = "choose";
-    const inputs = fields.map((field) => {
-      const label = document.createElement("label");
-      const input = entry(field);
-      label.append(`${field.label} `, input);
-      form.append(label);
-      return input;
-    });
+    const inputs = entries(form, fields);
     const before = inputs.map((input) => input.value);
     const save = document.createElement("button");
-    save.textContent = facts.words.save;
+    save.textContent = say("save");
     const cancel = document.createElement("button");
     cancel.type = "button";
-    cancel.textContent = facts.words.cancel;
+    cancel.textContent = say("cancel");
     const close = (): void => {
       form.remove();
       article.focus();
@@ -151,7 +180,7 @@ function decide(facts: Facts, token: string): void {
   });
   undo.addEventListener("click", undoLast);
   document.querySelectorAll<HTMLButtonElement>("[data-undo]").forEach((button) => {
-    button.addEventListener("click", () => void takeBack(button.dataset.undo ?? "", () => button.closest("tr")?.remove()));
+    button.addEventListener("click", () => void takeBack(button.dataset.undo ?? ""));
   });
   document.addEventListener("keydown", (event) => {
     const typing = (event.target as HTMLElement).closest("input, select, textarea, [contenteditable]");
@@ -164,6 +193,9 @@ function decide(facts: Facts, token: string): void {
       s: () => go(current + 1),
       w: () => go(current - 1),
       u: undoLast,
+      m: () => open("merge"),
+      p: () => open("split"),
+      n: () => open("add"),
     };
     const chosen = keys[event.key.toLowerCase()];
     if (chosen) {
@@ -171,27 +203,4 @@ function decide(facts: Facts, token: string): void {
       chosen();
     }
   });
-}
-
-function entry(field: Field): HTMLInputElement | HTMLSelectElement {
-  const text = Array.isArray(field.value) ? field.value.join("、") : String(field.value ?? "");
-  if (field.form !== "choice") {
-    const input = document.createElement("input");
-    input.value = text;
-    if (field.form === "number") input.inputMode = "decimal";
-    return input;
-  }
-  const select = document.createElement("select");
-  for (const { value, label } of [...(text ? [] : [{ value: "", label: "" }]), ...field.options]) {
-    select.append(new Option(label, value, false, value === text));
-  }
-  return select;
-}
-
-// As the file of decisions has it; what is no number goes as it is, and the server says so.
-function typed(field: Field, text: string): unknown {
-  const trimmed = text.trim();
-  if (field.form === "list") return trimmed.split(LISTS).map((one) => one.trim()).filter(Boolean);
-  if (!trimmed) return null;
-  return field.form === "number" && Number.isFinite(Number(trimmed)) ? Number(trimmed) : trimmed;
 }

@@ -1,0 +1,1 @@
+import{r as e}from"./part-combobox.js";function t(t){return async n=>{let{found:r}=await(await fetch(e(`/ask/names.json`,{kind:t,text:n}))).json();return r.map(({name:e,iri:t,where:n})=>({name:e,kind:n,value:t}))}}export{t};
