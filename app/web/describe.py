@@ -29,7 +29,7 @@ _FORMS = {
     "RDF_XML": "application/rdf+xml",
     "JSON-LD": "application/ld+json",
 }
-_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _MEDIA = "https://www.iana.org/assignments/media-types/"
 _TITLES = {
     "zh-Hans": "城市科技计划中的创新主体知识图谱",
@@ -106,7 +106,7 @@ class _Description:
         data = self.data
         yield from _typed(data, "void:Dataset", "dcat:Dataset")
         yield from _said(data, "dcterms:title", *(ox.Literal(_TITLES[tag], language=tag) for tag in LANGUAGES))
-        yield from _said(data, "dcterms:license", _iri(_LICENCE))
+        yield from _said(data, "dcterms:license", _iri(LICENCE))
         yield from _said(data, "dcterms:hasVersion", ox.Literal(f"generation {self.manifest.generation}"))
         made = (f"{part} {version}" for part, version in sorted(self.manifest.versions.items()))
         yield from _said(data, "prov:wasGeneratedBy", _iri(f"{data}-build"))
@@ -131,7 +131,7 @@ class _Description:
             yield from _said(data, "dcat:distribution", _iri(copy))
             yield from _typed(copy, "dcat:Distribution")
             yield from _said(copy, "dcat:accessURL", _iri(f"{self.address}graph-store?default"))
-            yield from _said(copy, "dcterms:license", _iri(_LICENCE))
+            yield from _said(copy, "dcterms:license", _iri(LICENCE))
             yield from _said(copy, "dcat:mediaType", _iri(_MEDIA + media))
 
 

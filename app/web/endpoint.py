@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import sys
-
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from ...errors import QueryError
 from ...queries.run import syntax_error
-from . import describe, forms, responses, sparql
-from .graphs import Graphs, Served
+from . import about, describe, forms, responses, sparql
+from .graphs import Graphs
 from .sparql import BadRequest
 from .workers import Refused
 
@@ -63,28 +60,11 @@ async def given(request: Request, name: str | None) -> Response:
 
 
 async def described(request: Request) -> Response:
-    """The service description, with VoID and DCAT."""
-    media = forms.wanted(request.headers.get("accept"), forms.GRAPHS)
+    """The service description, with VoID and DCAT; a browser is led to the page that says the same."""
+    media = forms.wanted(request.headers.get("accept"), _DESCRIBED)
+    if media == forms.HTML:
+        return RedirectResponse("/about", 303, {"Vary": "Accept"})
     graphs: Graphs = request.app.state.graphs
     async with graphs.current() as served:
-        sizes = await served.once("sizes", _sizes)
-        triples = describe.description(served.store.manifest, sizes, str(request.base_url))
+        triples = describe.description(served.store.manifest, await about.sizes(served), str(request.base_url))
     return responses.graph(triples, media)
-
-
-async def _sizes(served: Served) -> describe.Sizes:
-    default = await _table(served, describe.DEFAULT_SIZE)
-    graphs, classes = await _table(served, describe.GRAPH_SIZES), await _table(served, describe.CLASS_SIZES)
-    return describe.Sizes(
-        int(default[0]["triples"]),
-        {row["graph"]: int(row["triples"]) for row in graphs},
-        {row["class"]: int(row["things"]) for row in classes},
-    )
-
-
-async def _table(served: Served, query: str) -> list[dict[str, str]]:
-    asked = sparql.Asked(query).to_worker(forms.JSON, sys.maxsize)
-    found = await served.workers.ask(asked)
-    with found.file as file:
-        rows = json.load(file)["results"]["bindings"]
-    return [{name: term["value"] for name, term in row.items()} for row in rows]

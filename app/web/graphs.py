@@ -19,6 +19,7 @@ from ...queries import names
 from .workers import Busy, Limits, Workers
 
 Thing = TypeVar("Thing")
+_LOOK_S = 1.0  # between looks at the folder
 _MOST_KEPT = 64  # pages' data; a plan's is the largest, some hundred thousand octets
 
 
@@ -117,30 +118,51 @@ async def _cypher(served: Served) -> Workers:
 
 
 class Graphs:
-    """The graph in a folder, followed from generation to generation: a build is seen by the next request."""
+    """The graph in a folder, followed from generation to generation: a build is seen by the next request.
 
-    def __init__(self, directory: Path, limits: Limits) -> None:
+    But pages (`is_page`) are shown of a generation that `warm` has made ready; the one before answers meanwhile.
+    """
+
+    def __init__(
+        self, directory: Path, limits: Limits, warm: Callable[[Served], Awaitable[None]] | None = None
+    ) -> None:
         self.directory, self.limits = directory, limits
-        self._served: Served | None = None
+        self._warm = warm
+        self._served: Served | None = None  # the newest
+        self._shown: Served | None = None  # the newest that is ready
         self._lock = asyncio.Lock()
+        self._tasks: dict[str, asyncio.Task[None]] = {}
 
     async def __aenter__(self) -> Graphs:
         await self._follow()
+        self._tasks["watch"] = asyncio.create_task(self._watch())
         return self
 
     async def __aexit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
-        if self._served is not None:
-            await self._served.retire()
+        for task in self._tasks.values():
+            task.cancel()
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        for served in {self._served, self._shown} - {None}:
+            assert served is not None
+            await served.retire()
 
     @asynccontextmanager
-    async def current(self) -> AsyncIterator[Served]:
+    async def current(self, *, is_page: bool = False) -> AsyncIterator[Served]:
         """The current generation, which stays open within the block. StoreError where the folder is broken."""
-        served = await self._follow()
+        newest = await self._follow()
+        served = (self._shown or newest) if is_page else newest
         served.enter()
         try:
             yield served
         finally:
             await served.leave()
+
+    async def _watch(self) -> None:
+        """Follows while nobody asks, so that whoever asks next finds it ready."""
+        while True:
+            await asyncio.sleep(_LOOK_S)
+            with suppress(InnographError):  # told to whoever asks
+                await self._follow()
 
     async def _follow(self) -> Served:
         async with self._lock:
@@ -149,6 +171,23 @@ class Graphs:
                 return self._served
             store = await asyncio.to_thread(open_store, self.directory)
             before, self._served = self._served, Served(store, self.limits)
-        if before is not None:
+            served = self._served
+        if before is None or self._warm is None:
+            self._shown = served
+        elif "ready" not in self._tasks or self._tasks["ready"].done():
+            self._tasks["ready"] = asyncio.create_task(self._make_ready(self._warm))
+        if before is not None and before is not self._shown:
             await before.retire()
-        return self._served
+        return served
+
+    async def _make_ready(self, warm: Callable[[Served], Awaitable[None]]) -> None:
+        while (served := self._served) is not None and served is not self._shown:
+            served.enter()
+            try:
+                await warm(served)
+            finally:
+                await served.leave()
+            if served is self._served:  # else there is a newer one already
+                before, self._shown = self._shown, served
+                if before is not None:
+                    await before.retire()

@@ -135,7 +135,7 @@ class Page:
 
     async def _as_page(self, request: Request) -> Response:
         graphs: Graphs = request.app.state.graphs
-        async with graphs.current() as served:
+        async with graphs.current(is_page=True) as served:
             return await as_page(Visit(request, served, language(request, served)), self)
 
 

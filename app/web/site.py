@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -18,6 +19,7 @@ from starlette.types import Receive, Scope, Send
 
 from ...errors import InnographError, StoreError
 from . import (
+    about,
     ask,
     body,
     comparing,
@@ -37,7 +39,7 @@ from .attending import Attended
 from .chains import chains
 from .forms import NotAcceptable
 from .graph_page import graph_data, graph_page, sentence
-from .graphs import Graphs
+from .graphs import Graphs, Served
 from .hosts import KnownHosts
 from .pages import READ, Page, as_page, before_any, fault
 from .reviewing import review
@@ -47,7 +49,6 @@ from .taking import Editing, post
 from .words import figure
 from .workers import Busy, Limits
 
-_PAUSE_S = 1.0
 # The explorer's pages, those of its navigation in their order there.
 PAGES = (
     Page(
@@ -64,6 +65,7 @@ PAGES = (
     Page("ask", "/ask", ask.ask, scripted=True),
     Page("review", "/review", review, scripted=True),
     Page("search", "/search", search, listed=False),
+    Page("about", "/about", about.about, listed=False),
 )
 
 
@@ -83,11 +85,11 @@ def application(
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        async with Graphs(directory, limits) as graphs:
+        app.state.decisions, app.state.editing = decisions, editing
+        app.state.listed = [page for page in PAGES if page.listed]
+        async with Graphs(directory, limits, partial(_warm, app)) as graphs:
             app.state.graphs = graphs
-            app.state.decisions, app.state.editing = decisions, editing
-            app.state.listed = [page for page in PAGES if page.listed]
-            warming = asyncio.create_task(_warm(app))
+            warming = asyncio.create_task(_warm_first(app))
             yield
             warming.cancel()
 
@@ -149,13 +151,17 @@ class _Shared(CORSMiddleware):
             await super().__call__(scope, receive, send)
 
 
-async def _warm(app: Starlette) -> None:
-    """Makes the first page once, so that whoever opens it does not wait for processes to start."""
+async def _warm(app: Starlette, served: Served) -> None:
+    """Makes the first page of a generation once in each language, so that whoever opens it does not wait."""
     with suppress(Exception):  # a request for it will tell what is wrong
-        async with app.state.graphs.current() as served:
-            for visit in before_any(app, served):
-                await as_page(visit, PAGES[0])
-                await asyncio.sleep(_PAUSE_S)  # whoever comes at once goes before the other languages
+        for visit in before_any(app, served):
+            await as_page(visit, PAGES[0])
+
+
+async def _warm_first(app: Starlette) -> None:
+    """The same for the generation that is there at the start."""
+    async with app.state.graphs.current() as served:
+        await _warm(app, served)
 
 
 async def _healthy(request: Request) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import shutil
 from pathlib import Path
@@ -10,9 +11,11 @@ import httpx
 import pyoxigraph as ox
 import pytest
 import rdflib
-from served import Server, running
+from served import Server, apart, running
 from sparql_requests import asked, bindings
 
+from innograph.app.web.graphs import Graphs, Served
+from innograph.app.web.workers import Limits
 from innograph.graph.files import nquads
 from innograph.graph.store import open_store, update
 from innograph.loaders.read import read_plan
@@ -163,3 +166,39 @@ def test_a_new_generation_is_seen(example_graph: Path, tmp_path: Path) -> None:
         assert len(bindings(asked(server, plans))) == 1
         update(folder, [(read_plan(plan), plan.read_bytes())])
         assert len(bindings(asked(server, plans))) == 2
+
+
+def test_pages_of_a_new_generation_are_made_before_they_are_shown(example_graph: Path, tmp_path: Path) -> None:
+    """Meanwhile the one before answers: nobody waits, and the first who sees the new one does not either."""
+    shutil.copytree(example_graph, tmp_path / "graph")
+
+    async def run() -> None:
+        going_on, warmed = asyncio.Event(), []
+
+        async def warm(served: Served) -> None:
+            warmed.append(served.store.generation)
+            await going_on.wait()
+
+        async with Graphs(tmp_path / "graph", Limits(), warm) as graphs:
+
+            async def shown() -> int:
+                async with graphs.current(is_page=True) as served:
+                    return served.store.generation
+
+            first = await shown()
+            for later, city in ((first + 1, "澜江"), (first + 2, "云州")):  # the second while the first is made ready
+                plan = tmp_path / f"{city}.md"
+                plan.write_text(f"# {city}市2021年科技计划\n\n建设{city}海洋装备实验室。\n", encoding="utf-8")
+                await asyncio.to_thread(update, tmp_path / "graph", [(read_plan(plan), plan.read_bytes())])
+                async with graphs.current() as served:
+                    assert served.store.generation == later
+                assert await shown() == first
+                while not warmed:  # without a request too
+                    await asyncio.sleep(0.01)
+            going_on.set()
+            async with asyncio.timeout(20):
+                while await shown() != first + 2:
+                    await asyncio.sleep(0.01)
+            assert warmed == [first + 1, first + 2]
+
+    apart(run)

@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ ADDRESSES = {
     "review": "review?limit=5",
     "graph": "graph?around=actor/西门子",
     "ask": "ask?question=relies-on&measure=2.2",
+    "about": "about",
 }
 # Pages that hang on what an address is of.
 MORE = {
@@ -139,6 +141,26 @@ def test_faults_are_pages_for_browsers_and_a_line_for_programs(server: Server) -
         line = server.client.get(address)
         assert line.status_code == 404
         assert line.text.count("\n") == 1
+
+
+def test_head_and_foot_lead_to_pages_in_the_language(server: Server) -> None:
+    """For a browser, which takes anything but likes pages best; but the page's data, which are JSON."""
+    accept = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+    text = server.client.get("review?lang=en", headers=accept).text
+    found = set(
+        re.findall(r'<a (?:class="\w+" )?href="(/[^"]*)"', text.partition("<main")[0] + text.partition("<footer")[2])
+    )
+    assert len(found) > 12
+    for address in sorted(found - {"/review.json?lang=en"}):
+        response = server.client.get(unescape(address), headers=accept, follow_redirects=True)
+        assert (address, response.status_code) == (address, 200)
+        assert response.headers["content-type"].startswith("text/html"), address
+        wanted = "en" if "lang=zh" not in address else address.rpartition("lang=")[2]
+        assert f'lang="{wanted}"' in response.text.partition(">")[2][:200], address
+    for address in (".well-known/void", "sparql"):
+        response = server.client.get(address, headers=accept, follow_redirects=True)
+        assert response.headers["content-type"].startswith("text/html")
+        assert server.client.get(address).headers["content-type"].startswith("text/turtle")
 
 
 def test_what_pages_load_may_be_kept(server: Server) -> None:
