@@ -66,7 +66,7 @@ wheel: .venv/installed ## build the wheel, into dist/
 	@rm -rf build/lib build/bdist.* && $(python) -m pip wheel --quiet --no-deps --no-build-isolation -w dist .
 
 train: .venv/installed ## train the weights that find names, from the annotations below SHARED and in bench/
-	@$(python) -m innograph.loaders.train $(SHARED)/plans $(SHARED)/gold/*.json $(SHARED)/gold/more/*.json bench/annotations/*.json
+	@$(python) -m innograph.loaders.train $(SHARED)/plans $(SHARED)/gold/*.json $(SHARED)/gold/more/*.json $$(find bench/annotations -type f)
 
 calibrate: .venv/installed ## measure how often facts of each confidence are right, and keep it (some ten minutes)
 	@$(python) bench/calibrate.py $(SHARED)

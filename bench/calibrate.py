@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from innograph.loaders import chart, spans, train
+from innograph.loaders.annotated import read_annotated
 from innograph.loaders.annotation import read_annotation
 from innograph.loaders.calibration import Judged, cross_checked, fit, table
 from innograph.loaders.confidence import CURVES, groups_of
@@ -34,7 +35,7 @@ FOLD_WEIGHTS = Path("build/folds")
 
 
 def main(shared: Path) -> None:
-    facts = read_left_out(shared, sorted((Path(__file__).parent / "annotations").glob("*.json")))
+    facts = read_left_out(shared, sorted((Path(__file__).parent / "annotations").rglob("*.*")))
     print("\n".join(table(cross_checked(facts))))
     record = {
         "command": "make calibrate",
@@ -49,7 +50,7 @@ def read_left_out(shared: Path, beside: Sequence[Path]) -> list[Judged]:
     """The facts of all annotated texts below `shared`, each read with weights that have not seen it."""
     texts = shared / "plans"
     files = [*sorted((shared / "gold").glob("*.json")), *sorted((shared / "gold" / "more").glob("*.json"))]
-    documents = [document for file in (*files, *beside) for document in train.read_annotated(file, texts)]
+    documents = [document for file in (*files, *beside) for document in read_annotated(file, texts)]
     strings = train.number_strings(documents)
     encoded = [train.encode(document, strings) for document in documents]
     found: list[Judged] = []

@@ -16,9 +16,10 @@ from collections import defaultdict
 from pathlib import Path
 from statistics import mean
 
+from innograph.loaders.annotated import read_annotated
 from innograph.loaders.jsonform import to_json
 from innograph.loaders.read import ReadOptions, read_plan
-from innograph.loaders.train import encode, fit, number_strings, read_annotated
+from innograph.loaders.train import encode, fit, number_strings
 
 _ROW = re.compile(r"(.+?)\s+[0-9.]+\s+[0-9.]+\s+([0-9.]+)\s+(\d+)\s+\d+")
 FEWEST = 3
@@ -27,7 +28,7 @@ FEWEST = 3
 def main(shared: Path, folds: int = 5) -> None:
     texts = shared / "plans"
     annotations = [*sorted((shared / "gold").glob("*.json")), *sorted((shared / "gold" / "more").glob("*.json"))]
-    files = [*annotations, *sorted((Path(__file__).parent / "annotations").glob("*.json"))]
+    files = [*annotations, *sorted((Path(__file__).parent / "annotations").rglob("*.*"))]
     read = [document for file in files for document in read_annotated(file, texts)]
     strings = number_strings(read)
     encoded = [encode(document, strings) for document in read]

@@ -1,9 +1,6 @@
 """Trains the weights of `spans` from annotations: `python -m innograph.loaders.train TEXTS ANNOTATION…`.
 
-An annotation is a JSON file that names its text in the folder TEXTS ("document") and lists its entities with their
-types and their spans in the file as it stands; or one that names a file of JSON lines ("texts") and lists spans and
-types for many of them ("documents"). Features that too few documents show are left out, so that no
-single document's names are learnt by heart.
+Features that too few documents show are left out, so that no single document's names are learnt by heart.
 The same annotations give the same bytes; beside the weights stands a record of the command.
 """
 
@@ -11,44 +8,31 @@ from __future__ import annotations
 
 import json
 import sys
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..ontology.model import TYPE_CLASS
+from .annotated import Annotated, read_annotated
 from .chart import Chart
-from .document import Reading, Token
 from .features import Keys, keys
 from .glosses import Glosses, Strings
 from .lexicon import lexicon
-from .prepare import prepare
 from .segments import rows, segments
 from .spans import CLASSES, WEIGHTS, Index, SpanModel, segment_scores
-from .tagger import default_tagger
 from .word_features import BIAS, PLACES
 
 Floats = NDArray[np.floating[Any]]
 Ints = NDArray[np.int64]
 FEWEST_DOCUMENTS = 3
+DECAY = 0.3  # half the cost of a weight's square, in nats: holds what few names show near 0
 # Likelihood favours silence where annotations are few; this much more for named things, and for groups, fields and
 # places, gives the best F1 on texts left out.
-EAGERNESS = (0.8,) * 4 + (0.1,) * 3
-
-
-@dataclass(frozen=True, slots=True)
-class Annotated:
-    """A text in words, and where its names stand: (start, end, class) in the reading text."""
-
-    reading: Reading
-    tokens: Sequence[Token]
-    spans: Sequence[tuple[int, int, str]]
+EAGERNESS = (0.4,) * 4 + (0.0,) * 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,48 +44,6 @@ class Example:
     last: Ints
     keys: Keys
     gold: Ints
-
-
-def label(kind: str) -> str:
-    """The span class of an entity type."""
-    return TYPE_CLASS[kind]
-
-
-def named_spans(reading: Reading, entities: Sequence[dict[str, Any]]) -> list[tuple[int, int, str]]:
-    """Outermost named stretches of the reading text: nested and coordinated names are one with what holds them.
-
-    A name that the annotation gives once is taken wherever the text repeats it.
-    """
-    starts, ends = reading.mapped.starts, reading.mapped.ends
-    index = [
-        (bisect_left(starts, entity["span"][0]), bisect_right(ends, entity["span"][1]), entity) for entity in entities
-    ]
-    index.sort(key=lambda item: (item[0], -item[1]))
-    spans: list[tuple[int, int, str, int]] = []
-    for start, end, entity in index:
-        if spans and start < spans[-1][1]:
-            low, high, _, inner = spans[-1]
-            if end > high:
-                spans[-1] = (low, end, label(entity["type"]), start)
-            elif end == high and start < inner:
-                spans[-1] = (low, high, label(entity["type"]), start)
-        else:
-            spans.append((start, end, label(entity["type"]), start))
-    taken = bytearray(len(reading.text))
-    for start, end, *_ in spans:
-        taken[start:end] = b"\1" * (end - start)
-    result = [(start, end, cls) for start, end, cls, _ in spans]
-    for _start, _end, entity in sorted(index, key=lambda item: -(item[1] - item[0])):
-        name = reading.text[_start:_end]
-        if entity["name"] != entity["surface"] or len(name) < 2:
-            continue
-        at = reading.text.find(name)
-        while at >= 0:
-            if not any(taken[at : at + len(name)]):
-                taken[at : at + len(name)] = b"\1" * len(name)
-                result.append((at, at + len(name), label(entity["type"])))
-            at = reading.text.find(name, at + 1)
-    return sorted(result)
 
 
 def number_strings(documents: Iterable[Annotated], fewest: int = FEWEST_DOCUMENTS) -> Strings:
@@ -138,7 +80,10 @@ def fit(
     fewest: int = FEWEST_DOCUMENTS,
     seed: int = 0,
 ) -> SpanModel:
-    """Weights with the highest conditional likelihood of the annotations (AdaGrad, averaged over the later epochs)."""
+    """Weights with the highest conditional likelihood of the annotations, less the cost of large weights.
+
+    AdaGrad, averaged over the later epochs.
+    """
     held = _features(documents, fewest)
     corpus = _Corpus([example for document in documents for example in document], held)
     order = np.arange(len(corpus.clauses))
@@ -147,10 +92,11 @@ def fit(
     squares = np.full_like(weights, 1e-2)
     mean = np.zeros(weights.shape)
     batch, taken = 40, 0
+    shrink = np.float32(DECAY * batch / max(batch, len(order)))
     for epoch in range(epochs):
         random.shuffle(order)
         for at in range(0, len(order), batch):
-            gradient = corpus.gradient(np.sort(order[at : at + batch]), weights)
+            gradient = corpus.gradient(np.sort(order[at : at + batch]), weights) + shrink * weights
             squares += gradient * gradient
             weights -= rate * gradient / np.sqrt(squares)
         if epoch >= epochs // 2:
@@ -253,31 +199,6 @@ def _ranges(bounds: Ints) -> Ints:
     begins = bounds[:, 0] - np.concatenate(([0], np.cumsum(sizes)[:-1]))
     ranges: Ints = np.repeat(begins, sizes) + np.arange(sizes.sum())
     return ranges
-
-
-def read_annotated(annotation: Path, texts: Path) -> list[Annotated]:
-    """The documents of one annotation file."""
-    gold = json.loads(annotation.read_text(encoding="utf-8"))
-    if "texts" not in gold:
-        return [_document(texts / gold["document"], gold["entities"])]
-    lines = map(json.loads, (texts / gold["texts"]).read_text(encoding="utf-8").splitlines())
-    by_id = {line["id"]: line["text"] for line in lines}
-    found: list[Annotated] = []
-    with TemporaryDirectory() as folder:
-        for number, spans in sorted(gold["documents"].items()):
-            path = Path(folder) / f"{number}.txt"
-            path.write_text(by_id[number], encoding="utf-8", newline="")
-            entities = [
-                {"span": (start, end), "type": kind, "name": other, "surface": ""} for start, end, kind, other in spans
-            ]
-            found.append(_document(path, entities))
-    return found
-
-
-def _document(path: Path, entities: Sequence[dict[str, Any]]) -> Annotated:
-    reading = prepare(path)
-    tokens = default_tagger().tag(reading.text, [(sentence.start, sentence.end) for sentence in reading.sentences])
-    return Annotated(reading, tokens, named_spans(reading, entities))
 
 
 def main(arguments: Sequence[str]) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from innograph.loaders.annotated import Annotated
 from innograph.loaders.chart import Chart
 from innograph.loaders.document import Reading, Token
 from innograph.loaders.features import keys
@@ -18,7 +19,7 @@ from innograph.loaders.prepare import prepare
 from innograph.loaders.segments import rows, segments
 from innograph.loaders.spans import Index, Span, SpanModel
 from innograph.loaders.tagger import default_tagger
-from innograph.loaders.train import Annotated, encode, fit, number_strings
+from innograph.loaders.train import encode, fit, number_strings
 
 TEXT = "建设云帆创新中心。"
 
