@@ -84,7 +84,10 @@ def numeral(text: str) -> float:
 
     if not re.fullmatch(rf"[{_CN_DIGITS}十百千万亿点]+", text):
         raise ValueError(f"{text!r} is no numeral")
-    return float(cn2an.cn2an(text.replace("〇", "零"), "smart"))
+    try:
+        return float(cn2an.cn2an(text.replace("〇", "零"), "smart"))
+    except KeyError:  # 一亿三, in which it leaves out the scale after 亿
+        raise ValueError(f"{text!r} is no numeral") from None
 
 
 def _times(number: float, scale: float) -> float:

@@ -6,7 +6,7 @@ import time
 
 import cn2an  # type: ignore[import-untyped]
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from innograph.loaders.lexicon import lexicon
@@ -48,6 +48,7 @@ def test_a_range_has_both_bounds(low: int, more: int, dash: str) -> None:
 
 
 @given(st.text(alphabet="培育第三至五家个项0123456789.,，%万亿元翻番一半百分点多余十百千-年月", max_size=24))
+@example("一亿三%")
 def test_figures_lie_apart_and_in_order(text: str) -> None:
     at = 0
     for figure in figures(text):
