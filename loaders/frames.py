@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .clauses import AFFAIRS, Clause, Word
+from .clauses import AFFAIRS, Clause, Word, joint_after
 from .deeds import Deeds
 from .document import Mention
 from .drafts import Acts, Draft, Phrase, acts_on, draft, of_programmes
@@ -37,6 +37,8 @@ _BUILT = ("build", "found")
 _ACCORDING_CLOSE = re.compile(r"(?:要求|部署|规划|目标|思路|原则|标准|方案|规定|精神|意见|纲要|总体布局)[”》]?$")
 # 培养入选X的人才: who is meant is told by what he was chosen for.
 _OF_SOMEONE = re.compile(r"[”’\"]?(?:等[^，]{0,5})?的[^，。；]")
+# 落实引进X来我市创业的政策: what is carried out is the policy.
+_POLICY_ON = re.compile(r"[^，；。、]{0,12}的[“‘\"]?[^，；。、]{0,8}[”’\"]?(?:政策|办法|措施|意见)")
 _OBJECT_FAR = 30
 _ACTORS = ("actor", "actor-group")
 
@@ -126,7 +128,7 @@ class Frames:
                 raw, main = "strive", deed
             if raw == "deepen" and deed and deed.after in ("attract", "cultivate") and self._all_groups(members):
                 return self._nominal(clause, seat, deed, words)  # 完善人才引进机制
-            if raw == "hold" and deed and deed.after == "build":
+            if raw in ("hold", "cultivate") and deed and deed.after == "build" and not self._all_groups(members):
                 return self._nominal(clause, seat, deed, words)
             if self._only_lends(seat, verb, deed):
                 return []
@@ -269,6 +271,8 @@ class Frames:
     def _only_lends(self, seat: Seat, verb: Word, deed: Word | None) -> bool:
         """Whether the object is not the group but what it has: 整合X的资源."""
         behind = self.text[seat.group.end : seat.group.end + 8]
+        if _POLICY_ON.match(self.text, seat.group.end) and self._all_groups(seat.group.members):
+            return True
         raw = verb.before.rstrip("?")
         chosen = next((w for w in reversed(seat.lead) if w.before), verb)
         if chosen.before == "strive" and _OF_SOMEONE.match(behind):
@@ -278,7 +282,12 @@ class Frames:
 
     def _places_before(self, clause: Clause, seat: Seat, verb: Word) -> list[Mention]:
         """支持甲县申报X: the county applies."""
-        last = [m for m in clause.others if m.type == "place" and m.end == verb.start]
+        places = [m for m in clause.others if m.type == "place" and m.end <= verb.start]
+        last: list[Mention] = []
+        for place in reversed(places):
+            joint = joint_after(self.text, place.end) if last else None
+            if place.end == verb.start or joint and joint.end() == last[0].start:
+                last.insert(0, place)
         moved = any(w.before == "process" or w.level for w in seat.lead if w.end <= verb.start)
         return last if moved else []
 

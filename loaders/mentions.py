@@ -36,6 +36,8 @@ _AREA = re.compile(r"[0-9.]+万?(?:余|多)?(?:平方公里|平方千米|平方�
 _SITED = frozenset({"actor", "platform"})
 # 科技强市, 智慧山西 are no places' names.
 _HOPE = re.compile(r"[强兴][省市县区]$|^(?:智慧|数字|健康|美丽|平安|法治|活力)")
+# What the name of a place within a known one ends in.
+_PLACES_END = frozenset("省市区县旗州盟乡镇村屯湾湖河江海山岭峰原岛港岸滩半路街桥门口关东西南北中部城界")
 _OPENING = 4  # characters; a name shorter than that stands in other words too
 _NAMED = frozenset({"actor", "platform", "programme", "policy"})
 
@@ -53,6 +55,7 @@ class Namer:
             places[row["name"]] = row["parent"]
             places[row["short"]] = row["parent"]
         self.places = places
+        self.shorts = lexicon.mapping("places", "short")
         self.levels = frozenset(lexicon.words("levels"))
         self.generic = frozenset(lexicon.words("generic"))
         self.academies = lexicon.words("academies")
@@ -195,15 +198,22 @@ class Namer:
                 kind = "university"
             rule = "coordination" if spelt.lent else "span"
             found.append(_mention(full or name, kind, pieces, rule, span.probability))
+            end = place_at(name, 0)
+            own = self.shorts.get(name[:end], name[:end]) == reading.plan.place_key
+            if kind == "university" and own and end < len(name):  # one of another place tells nothing of this plan's
+                found.append(_nested(name, pieces, Inner(0, end, "place", "home", 0.8), span.probability))
             if span.cls not in ("field", "place"):
                 inner = insides.inside(name, kind, _local(pieces, inside), place_at, _marks(text, pieces))
                 found += [_nested(name, pieces, one, span.probability) for one in inner]
         return found
 
     def _without_matter(self, word: str, insides: Insides) -> str:
-        """What the tagger takes for a place, without the word of the name behind it (明镜湖科技|城)."""
+        """What the tagger takes for a place, without the word of the name behind it (明镜湖科技|城, 某市应用|科学)."""
         if word in self.places or self.head_of(word)[0] != "-":
             return word
+        known = next((word[:n] for n in range(len(word) - 1, 1, -1) if word[:n] in self.places), "")
+        if known and word[-1] not in _PLACES_END:
+            return known
         return next((word[:-n] for n in (3, 2) if word[-n:] in insides.right and len(word) > n), word)
 
     def _is_place(self, word: str) -> bool:

@@ -79,7 +79,7 @@ class Cutter:
                 part = Part(0, ministry.end(), "body", "government-body")
             if kind in _OFFSHOOTS and (zone := self._zone(name, at)):
                 part = Part(at, zone, "body", "zone")
-            if part is None and kind not in _UNPLACED and (county := self._county(name, at, other == at, words)):
+            if part is None and kind not in _UNPLACED and (county := self._county(name, at, other == at, parts, words)):
                 part = Part(at, county, "place")
             if part is None:
                 at += 1
@@ -122,6 +122,8 @@ class Cutter:
                 kind, type_ = self._words[word]
                 if kind == "generic" and not fresh and inside_word(words, at):
                     continue  # 光学科|创新
+                if word == "系统" and not fresh and at + length < len(name):
+                    continue  # 传动系统|零部件: what is made
                 if kind == "head" and word.endswith("园") and name.startswith("区", at + length):
                     length += 1
                 if kind == "head" and type_ == "university" and name.startswith(("园区", "城", "区"), at + length):
@@ -152,9 +154,14 @@ class Cutter:
         end = at + max(len(zone) for zone in self.zones if name.startswith(zone, at))
         return end if end < len(name) else 0
 
-    def _county(self, name: str, at: int, fresh: bool, words: Sequence[Word]) -> int:
-        """Where a county's short name ends that begins a name or follows a place's (胶州|某院), 0 where none does."""
-        if not fresh or at and not any(high == at and tag == "LOC" for _, high, tag in words):
+    def _county(self, name: str, at: int, fresh: bool, before: Sequence[Part], words: Sequence[Word]) -> int:
+        """Where a county's short name ends that begins a name or follows a place's (胶州|某院), 0 where none does.
+
+        `before` are the parts that end at `at`, in order.
+        """
+        placed = any(part.kind == "place" for part in before[-1:])
+        placed = placed or any(high == at and tag == "LOC" for _, high, tag in words)
+        if not fresh or at and not placed:
             return 0
         for length in (4, 3, 2):
             end = at + length

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from .heads import head_finder
 from .lexicon import Lexicon
 from .name_parts import ACTORS, HOSTS, NAME_TAGS, WATERS, Cutter, Part, PlaceAt, Word, inside_word
 
@@ -38,21 +39,31 @@ _LOOSE = frozenset({"alliance", "transfer-centre"})  # their own words are as of
 _BY_WORD = frozenset({"park", "zone", "service-platform", "event", "programme", "incubator"})
 _LOCAL = frozenset({"zone", "park", "base", "laboratory", "innovation-centre", "research-organisation"})
 _TAIL = ("产业", "行业", "领域")
-_DIGIT = re.compile(r"[0-9A-Za-z第一二三四五六七八九十百千万+&]")
+_LEVELS = frozenset("国部省市区县校院地企军政产学研")
+_DIGIT = re.compile(r"[0-9A-Za-z第一二三四六七八九十百千万+&]|五(?!金)")
 _JOINTS = frozenset("与及和、")
 # Belts and rings of places are no bodies that something could belong to.
 _BELT = ("经济带", "经济圈", "经济区", "产业带", "走廊", "城市群")
 # Centres that test things are named after what they test.
 _TESTING = re.compile(r"(?:质检|检验|检测|检定|检验检测)(?:中心|站|所)$")
+# What is tested of it.
+_TESTED = re.compile(r"(?:产品)?质量(?:监督|安全)*$")
 # What only a firm has: what stands before it is the firm.
-_FIRMS_OWN = re.compile(r"(?:国家级?|省级?|市级)?(?:认定)?企业(?:技术|研发|工程技术研究)中心$")
+_FIRMS_OWN = re.compile(
+    r"(?:国家级?|省级?|市级)?(?:认定|重点)?企业(?:(?:技术|研发|工程技术研究)中心|研究院|重点实验室)$"
+)
 _WHOSE = frozenset({"ORG", "LOC", "PER"})
+_WARES = ("技术", "材料", "装备", "制造")
+# Alliances of an industry, named after it.
+_OF_INDUSTRY = re.compile(r"(?:技术创新(?:战略)?|产业)联盟$")
 # Fields elsewhere, but in a name what the thing is for.
 _NO_MATTER = frozenset({"教育", "工业", "高等", "老工业"})
 # Words of no matter of their own that name an industry before that word.
 _INDUSTRY = re.compile(r"(?:信息|服务)(?=产业)")
 # A number that a programme is called by, with or without a word for persons.
-_COINED = re.compile(r"(?:(?:新世纪)?[双两一二三四五六七八九十百千万0-9]+(?:[名个家位]|(?<=..)))?")
+_COINED = re.compile(
+    r"(?:一[村镇乡企户校]一[名个]|(?:新世纪)?[双两一二三四五六七八九十百千万0-9]+(?:[名个家位]|(?<=..)))?"
+)
 # What a programme's name says is done for its people; without it the programme is a title (青蓝人才计划).
 _RAISED = re.compile(
     r".{0,8}?(?:[培引养]育|培养|引进|招引|[聚汇][集聚]|集聚|振兴|成长|倍增|发展|孵化|扶持|支持|帮扶|壮大|储备|激励|奖励|回归)"
@@ -60,6 +71,8 @@ _RAISED = re.compile(
 # Here it is about what they are to have.
 _FITTED_OUT = re.compile(r"(?:建设|工作|环境|素质)")
 _NUMBERED = re.compile(r"([^0-9第]{2,8})第?[0-9]{1,4}(?:研究)?所")
+# A part of a body in another place: 某中心|某地分中心.
+_PART_OF = re.compile(r"(?:分中心|分会|分院|分所|分校|分园|分部|分基地|分公司|分室|新?校区)$")
 _BRANCH_HEADS = (
     "研究院",
     "研究所",
@@ -104,6 +117,7 @@ class Insides:
     """
 
     def __init__(self, lexicon: Lexicon, universities: Mapping[str, str], namesakes: Namesakes = Namesakes()) -> None:
+        self.head_of = head_finder(lexicon)
         self.cutter = Cutter(lexicon, universities, namesakes.zones)
         self.left = frozenset(row["word"] for row in lexicon.rows("generic") if row["left"] == "yes")
         self.right = frozenset(row["word"] for row in lexicon.rows("generic") if row["right"] == "yes")
@@ -129,7 +143,7 @@ class Insides:
         if kind in _LOCAL:
             self._local(name, kind, parts, words, found)
         if kind == "programme":
-            self._groups(name, found)
+            self._groups(name, marks, found)
         if kind in _BY_PLACE | _BY_WORD:
             self._matters(name, kind, parts, words, marks, found)
         return [inner for inner in found if (inner.start, inner.end) != (0, len(name))]
@@ -160,6 +174,8 @@ class Insides:
                 continue
             own = name[begin : part.start]
             specific = any(p.kind in ("place", "field", "other", "body") for p in before)
+            if set(own) <= _LEVELS:
+                continue  # 省部院合作
             if not specific or len(own) < 2 or "+" in own or before[0].kind == "level" and before[0].end == part.start:
                 continue
             by_place = before[0].kind in ("place", "body") or before[0].kind == "other" and kind != "programme"
@@ -176,6 +192,17 @@ class Insides:
                 continue  # 滨海大学科技园 is a place's park unless the lexicon knows such a university
             found.append(Inner(begin, part.end, part.type, "name-head", 0.7))
         self._branch(name, kind, parts, found)
+        self._whole(name, parts, found)
+
+    def _whole(self, name: str, parts: Sequence[Part], found: list[Inner]) -> None:
+        """The body that a branch in another place is a part of (某技术转移中心|某地分中心)."""
+        part_of = _PART_OF.search(name)
+        place = next((p for p in reversed(parts) if p.kind == "place" and part_of and p.end == part_of.start()), None)
+        if place is None or any(inner.start == 0 and inner.type != "place" for inner in found):
+            return
+        kind, head = self.head_of(name[: place.start])
+        if kind != "-" and len(name[: place.start]) > len(head) + 1:
+            found.append(Inner(0, place.start, kind, "branch-of", 0.8))
 
     def _branch(self, name: str, kind: str, parts: Sequence[Part], found: list[Inner]) -> None:
         """A firm named by nothing but its own word, before the place of its branch."""
@@ -203,33 +230,40 @@ class Insides:
         opening = next((part for part in parts[:-1] if part.start == start), None)
         if opening is None or opening.kind != "other" or not 2 <= opening.end - start <= 5:
             return
-        own = next((word for word in words if word[1] == opening.end and word[2] == "ORG"), None)
-        said = own is not None and own[0] <= start
+        owned = _FIRMS_OWN.search(name, opening.end)
+        between = [part.kind for part in parts if owned and opening.end <= part.start < owned.start()]
+        end = opening.end
+        if owned and any((start, owned.start(), "ORG") == word for word in words) and owned.start() - start <= 4:
+            end = owned.start()
+        own = next((word for word in words if word[1] == end and word[2] == "ORG"), None)
+        said = own is not None and own[0] <= start and not name.endswith(("大学", "学院"), start, end)
         if name.endswith(WATERS, start, opening.end) or name[opening.end - 1] in _JOINTS:
             return  # 明月湖|实验室, 国家煤及|…
         start = 0 if said and parts[0].kind == "level" else start
-        if said or start == 0 and _FIRMS_OWN.fullmatch(name, opening.end):
-            found.append(Inner(start, opening.end, "enterprise", "opening-firm", 0.7))
+        if said or start == 0 and owned and set(between) <= {"field", "other"}:
+            found.append(Inner(start, end, "enterprise", "opening-firm", 0.7))
 
     def _local(self, name: str, kind: str, parts: Sequence[Part], words: Sequence[Word], found: list[Inner]) -> None:
         """A place that no list has: waters by their ending, or what opens the name of a zone or park."""
         for number, part in enumerate(parts[:-1]):
-            if part.kind != "other" or number > 1 or number == 1 and parts[0].kind != "place":
+            if part.kind != "other" or number > 1 or number == 1 and parts[0].kind not in ("place", "body"):
                 continue
             word = name[part.start : part.end]
             after = parts[number + 1]
             waters = word.endswith(WATERS) and 2 <= len(word) <= 4 and word not in WATERS
             opening = kind in ("zone", "park") and 2 <= len(word) <= 3 and after.kind in ("level", "head")
+            opening = opening and (number == 0 or parts[0].kind == "place")
             taken = any(inner.start <= part.start < inner.end for inner in found)
             own = [tag for low, high, tag in words if part.start <= low and high <= part.end]
             plain = (
                 bool(own) and not NAME_TAGS.intersection(own) or kind == "park" and own == ["nz"]
             )  # 民营科技园, 腾飞软件园
+            plain = (plain and after.kind != "level") or number == 1 and not own
             plain = plain or word.endswith(self.endings)
             if (waters or opening and not plain) and not taken and len(word) >= 2 and not _DIGIT.search(word):
                 found.append(Inner(part.start, part.end, "place", "name-opening", 0.6))
 
-    def _groups(self, name: str, found: list[Inner]) -> None:
+    def _groups(self, name: str, marks: Set[int], found: list[Inner]) -> None:
         best: tuple[int, int] | None = None
         for group in self.groups:
             at = name.find(group)
@@ -238,11 +272,12 @@ class Insides:
         if best is None or any(joint in name[: best[0]] for joint in _JOINTS):
             return
         # “海纳百川”高端人才聚集计划, 百名紧缺人才引进计划: the slogan or the number is no part of the group.
-        start = max(name.rfind(mark, 0, best[0]) for mark in "”’") + 1
+        quoted = max((at for at in marks if at <= best[0]), default=0)
+        start = max(quoted, *(name.rfind(mark, 0, best[0]) + 1 for mark in "”’"))
         start = _COINED.match(name, start).end()  # type: ignore[union-attr]  # it matches nothing too
         if start > best[0]:
             return
-        if start == best[0]:
+        if start == best[0] and name[start : best[1]] in ("人才", "企业"):
             start = 0
             if _COINED.match(name, start).end():  # type: ignore[union-attr]
                 return  # 百千万人才工程
@@ -260,7 +295,8 @@ class Insides:
             if opens is not None and part.kind == "other":
                 part = Part(opens.end, part.end, "other")
             shut = any(inner.start <= part.start and part.end <= inner.end for inner in closed)
-            if part.kind == "head" and (matter := self._of_head(name[part.start : part.end])) and not run:
+            told = any(before.kind == "field" for before in run)
+            if part.kind == "head" and not told and (matter := self._of_head(name[part.start : part.end])):
                 found.append(Inner(part.start, part.start + len(matter), "field", "name-field", 0.8))
             if part.kind in ("field", "generic", "other") and not shut:
                 if run and part.start in marks:  # “某某谷”大数据产业园
@@ -295,6 +331,12 @@ class Insides:
                 break  # 水果农|产品 is no 水果农
             run = run[:-1]
             end = run[-1].end if run else start
+        if start == 0 and len(run) > 1 and run[0].kind == "other" and run[0].end <= 3 and kind in _BY_PLACE | {"park"}:
+            # 某某|电子信息研究院, one body for the tagger: what opens it is whose it is
+            one = any(low == 0 and high > run[0].end and tag == "ORG" for low, high, tag in words)
+            if one and name[run[1].start : end] in self.fields:
+                run = run[1:]
+                start = run[0].start
         if not any(part.kind in ("field", "other") for part in run):
             if kind in _BY_PLACE | {"park", "zone"} and (industry := _INDUSTRY.search(name, whole[0], whole[1])):
                 found.append(Inner(*industry.span(), "field", "name-field", 0.7))
@@ -306,16 +348,24 @@ class Insides:
             if matter not in self.fields and tail:
                 high -= 2
                 matter = bare
+            if _TESTING.search(name) and (tested := _TESTED.search(matter)) and tested.start() > 1:
+                matter = matter[: tested.start()]
+                high = low + len(matter)
+            if name[end:] == "所" and len(matter) <= 2 and matter not in self.fields:
+                continue  # 应化所: an abbreviation
+            if (low, high, "PER") in words:
+                continue  # a name of its own
             if matter.endswith(self.group_heads) or matter in _NO_MATTER:
                 continue
             if kind == "service-platform" and matter.endswith("服务"):
                 continue  # 检测服务平台: what it does
             sure = matter in self.fields
-            told = kind not in _LOOSE or matter.endswith(("技术", "材料", "装备", "制造"))
-            by_place = kind in _BY_PLACE and told or high - low > 2 and bool(_TESTING.search(name))
+            by_itself = kind not in _LOOSE or matter.endswith(_WARES) or bool(_OF_INDUSTRY.search(name))
+            by_place = kind in _BY_PLACE and by_itself or high - low > 2 and bool(_TESTING.search(name))
             plain = by_place and not _DIGIT.search(matter) and matter[0] not in _JOINTS
             ends_in_field = run[-1].kind == "field" and run[-1].end == high and kind in _BY_PLACE | {"park"}
-            if len(matter) >= 2 and matter[-1] not in _JOINTS and (sure or plain or ends_in_field):
+            manufacture = kind == "park" and run[0].kind == "field" and name.startswith(("产业", "工业"), end)
+            if len(matter) >= 2 and matter[-1] not in _JOINTS and (sure or plain or ends_in_field or manufacture):
                 found.append(Inner(low, high, "field", "name-field", 0.9 if sure else 0.6))
 
     def _listed(self, name: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -23,6 +23,7 @@ _WITHIN = re.compile(r"(?:等[^，]{0,12})?为[^，的]{1,6}的|[”’\"]?(?:�
 _CLASS_HEAD = re.compile(r"(?:平台|机构|企业|院所|高校|院校|单位|园区|基地|项目|中心|载体|集团|公司|大学|人才|团队)$")
 _SECOND_DEED = re.compile(r"(?:建设|发展|完善|培育|运营|管理|提升)[^，。；、建设管理工作和与及或的等]{2}")
 _STOP = re.compile(r"[，；。：、\n]")
+_QUOTED_MODIFIER = re.compile(r"[“\"][^”\"]*[”\"]的")
 _OBJECT_FAR = 30  # modifiers longer than this are a clause of their own
 _DEED_FAR = 26
 
@@ -187,7 +188,7 @@ class Seats:
                 runs[-1].append(word)
             else:
                 runs.append([word])
-        if not runs or seat.group.start - runs[-1][-1].end > _OBJECT_FAR and not seat.inherits:
+        if not runs or self._far(runs[-1][-1], seat) and not seat.inherits:
             return None
         last = runs[-1][-1]
         if any(
@@ -200,6 +201,11 @@ class Seats:
         if main and main[0].before == "cooperate":
             main = [word for word in main if word.before in ("build", "found")] or main
         return (main or firm or runs[-1])[0]
+
+    def _far(self, verb: Word, seat: Seat) -> bool:
+        """Whether more stands between a verb and its object than modifiers are long; a quoted one is one word."""
+        between = _QUOTED_MODIFIER.sub("", self.text[verb.end : seat.group.start])
+        return len(between) > _OBJECT_FAR
 
     def deed(self, seat: Seat) -> Word | None:
         """The verb behind the group that tells its deed."""

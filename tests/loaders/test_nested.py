@@ -51,11 +51,47 @@ def place_at(name: str, at: int) -> int:
         ("百名紧缺人才引进计划", "programme", {("紧缺人才", "actor-group")}),
         ("研发机构建设工程", "programme", set()),
         ("国家玻璃及制品质检中心", "service-platform", {("玻璃及制品", "field")}),
+        ("国家烟花爆竹产品质量监督检验中心", "service-platform", {("烟花爆竹", "field")}),
+        ("星海五金制品检测中心", "service-platform", {("星海", "place"), ("五金制品", "field")}),
+        ("星海刹车传动系统零部件检测中心", "service-platform", {("星海", "place"), ("刹车传动系统零部件", "field")}),
+        ("国家微藻技术创新联盟", "alliance", {("微藻", "field")}),
+        ("软件工程公共技术平台", "service-platform", {("软件工程", "field")}),
+        ("机器人装备产业园", "park", {("机器人装备", "field")}),
+        ("云帆软件园", "park", {("云帆", "place"), ("软件", "field")}),
+        ("“群鹭”紧缺人才引进计划", "programme", {("紧缺人才", "actor-group")}),
+        ("一村一名大学生培养计划", "programme", {("大学生", "actor-group")}),
+        ("省部院产学研合作", "agreement", set()),
+        ("国家标准交易市场星海分中心", "transfer-centre", {("国家标准交易市场", "transfer-centre"), ("星海", "place")}),
+        ("云帆省级重点企业研究院", "research-organisation", {("云帆", "enterprise")}),
+        ("云帆储能省级重点企业研究院", "research-organisation", {("云帆", "enterprise"), ("储能", "field")}),
+        ("中科院云江技术发展中心", "innovation-centre", {("中科院", "research-organisation"), ("云江", "place")}),
+        ("云泽国家可持续发展示范区", "zone", {("云泽", "place")}),
     ],
 )
 def test_parents_fields_and_places_of_a_name(name: str, kind: str, inside: set[tuple[str, str]]) -> None:
     known = Namesakes(zones=frozenset({"云帆谷"}))
     found = Insides(lexicon(), UNIVERSITIES, known).inside(name, kind, (), place_at)
+    assert {(name[one.start : one.end], one.type) for one in found} == inside
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "words", "inside"),
+    [
+        (
+            "云帆电子信息研究院",  # one body for the tagger
+            "research-organisation",
+            [(0, 9, "ORG")],
+            {("电子信息", "field")},
+        ),
+        ("金鹭实验室", "laboratory", [(0, 2, "PER"), (2, 5, "n")], set()),
+        ("云山大学园区", "park", [(0, 4, "ORG"), (4, 6, "n")], set()),
+        ("云泽国家示范区", "zone", [(0, 2, "n"), (2, 4, "n"), (4, 6, "vn"), (6, 7, "n")], {("云泽", "place")}),
+    ],
+)
+def test_what_the_tagger_takes_for_names(
+    name: str, kind: str, words: list[tuple[int, int, str]], inside: set[tuple[str, str]]
+) -> None:
+    found = Insides(lexicon(), UNIVERSITIES).inside(name, kind, words, place_at)
     assert {(name[one.start : one.end], one.type) for one in found} == inside
 
 
