@@ -57,7 +57,7 @@ def main(plans: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         store, chance = ox.Store(folder), random.Random(1)
         for number in range(plans):
-            store.bulk_extend(ox.Quad(*quad.triple) for quad in rdf.quads(facts(number, chance), BASE))
+            store.bulk_extend(ox.Quad(*said) for said in rdf.statements(facts(number, chance), BASE))
         store.bulk_extend(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in ontology.triples())
         store.flush()
         store.optimize()

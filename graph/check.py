@@ -6,7 +6,7 @@ Both come in one report, in the form of SHACL's own: as Turtle, as JSON, or as t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from functools import cache, lru_cache
 
@@ -16,7 +16,7 @@ from ..ontology.terms import PREFIXES
 from . import ontology
 from .constraints import SH, Data
 from .shapes import Shape, read_shapes
-from .triples import Term, Triples
+from .triples import Statement, Term, Triples
 from .values import node
 
 # The checks that SHACL cannot do, since the text is no part of the graph; named as its components are.
@@ -97,9 +97,11 @@ class Report:
         return graph.serialize(format="turtle")
 
 
-def report(quads: Sequence[ox.Quad], received: str) -> Report:
-    """Check one plan's quads against the shapes, and its quotes against the text `received`."""
-    data = Data(Triples(quads, _ontology()), cache(lambda: _store(quads)))
+def report(said: Iterable[Statement], lines: bytes, received: str) -> Report:
+    """Check what one plan says against the shapes, and its quotes against the text `received`. `lines` is the same as
+    N-Triples.
+    """
+    data = Data(Triples(said, _ontology()), cache(lambda: _store(lines)))
     faults, compared = _misquotes(data.triples, received)
     return Report(tuple(sorted({*faults, *_violations(data)}, key=_order)), compared)
 
@@ -161,10 +163,9 @@ def _violations(data: Data) -> Iterator[Fault]:
                 )
 
 
-def _store(quads: Sequence[ox.Quad]) -> ox.Store:
+def _store(lines: bytes) -> ox.Store:
     store = ox.Store()
-    store.bulk_extend(quads)
-    store.bulk_extend(_ontology_quads())
+    store.load(lines, format=ox.RdfFormat.N_TRIPLES, lenient=True)
     return store
 
 
@@ -172,11 +173,6 @@ def _store(quads: Sequence[ox.Quad]) -> ox.Store:
 def _ontology() -> Triples:
     """What stands under what, and which concepts there are."""
     return Triples(ontology.triples())
-
-
-@lru_cache(maxsize=1)
-def _ontology_quads() -> tuple[ox.Quad, ...]:
-    return tuple(ox.Quad(*triple) for triple in ontology.triples())
 
 
 @lru_cache(maxsize=1)

@@ -40,7 +40,10 @@ Values = tuple[Term, ...]
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """What is checked: the triples for lookups, and the same in a store, in any graphs, for SPARQL."""
+    """What is checked: the triples for lookups, over the ontology's; and the plan's own alone in a store, for SPARQL.
+
+    To load the ontology beside each plan would take as long as the plan.
+    """
 
     triples: Triples
     store: Callable[[], ox.Store]

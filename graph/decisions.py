@@ -1,4 +1,4 @@
-"""Analysts' decisions as quads, in one graph of their own: who decided what, when and why, and what became of it.
+"""Analysts' decisions as RDF, in one graph of their own: who decided what, when and why, and what became of it.
 
 A decision has a node in each plan that it is about, below the plan's IRI, so that a plan read again replaces its own.
 """
@@ -12,17 +12,17 @@ import pyoxigraph as ox
 from ..ontology.model import Decided, Facts
 from ..ontology.terms import VERDICTS, Class, Property
 from .iri import Iris
+from .triples import Statement
 from .values import TYPE, labelled, node
 
 
-def quads(facts: Facts, iris: Iris, thing: dict[str, str]) -> Iterator[ox.Quad]:
+def statements(facts: Facts, iris: Iris, thing: dict[str, str]) -> Iterator[Statement]:
     """What was decided about the plan. `thing` gives the IRI of what a decision is about, by the decision's id."""
-    graph = ox.NamedNode(iris.graph("decisions"))
     plan = iris.plan(facts.plan.path)
     for decided in facts.decided:
         iri = ox.NamedNode(iris.below(plan, "decision", decided.id))
         for predicate, value in _statements(decided, plan, thing.get(decided.id)):
-            yield ox.Quad(iri, predicate, value, graph)
+            yield iri, predicate, value
 
 
 def of_plan(store: ox.Store, iris: Iris, path: str) -> list[ox.Quad]:

@@ -20,7 +20,7 @@ import pyoxigraph as ox
 from ..ontology.terms import PREFIXES, Property
 from . import ontology
 from .iri import Iris
-from .triples import Term, Triples
+from .triples import Statement, Term, Triples, statement
 from .values import TYPE, node
 
 _KEPT = (PREFIXES["ino"], PREFIXES["org"])
@@ -40,9 +40,9 @@ _OWL = {
 _Nodes = tuple[ox.NamedNode, ...]
 
 
-def within(quads: Iterable[ox.Quad], graph: str) -> list[ox.Quad]:
-    """What follows from one plan's quads, in the named graph `graph`."""
-    return _placed(_closure(quad.triple for quad in quads if isinstance(quad.object, ox.NamedNode)), graph)
+def within(said: Iterable[Statement]) -> list[Statement]:
+    """What follows from what one plan says."""
+    return list(_closure(said))
 
 
 def across(store: ox.Store, iris: Iris) -> list[ox.Quad]:
@@ -51,35 +51,34 @@ def across(store: ox.Store, iris: Iris) -> list[ox.Quad]:
     `store` has the union of all graphs in its default graph, and nothing any more of what this found the last time.
     """
     links = (quad for edge in _ACROSS for quad in store.quads_for_pattern(None, edge, None, ox.DefaultGraph()))
-    found = _closure(quad.triple for quad in links if isinstance(quad.object, ox.NamedNode))
-    return _placed((triple for triple in found if ox.Quad(*triple) not in store), iris.graph("inferred"))
+    graph = ox.NamedNode(iris.graph("inferred"))
+    found = _closure(map(statement, links))
+    return [ox.Quad(*said, graph) for said in found if ox.Quad(*said) not in store]
 
 
-def _placed(triples: Iterable[ox.Triple], graph: str) -> list[ox.Quad]:
-    name = ox.NamedNode(graph)
-    return [ox.Quad(t.subject, t.predicate, t.object, name) for t in triples]
-
-
-def _closure(given: Iterable[ox.Triple]) -> set[ox.Triple]:
-    """All that is kept of what follows from `given`, whose objects are IRIs, without `given` itself."""
-    asserted = set(given)
+def _closure(given: Iterable[Statement]) -> set[Statement]:
+    """All that is kept of what follows from `given`, without `given` itself."""
+    # Nothing follows from what says a word or a number, or says it in another vocabulary.
+    asserted = {
+        said for said in given if isinstance(said[2], ox.NamedNode) and (said[1] == TYPE or _of_ontology(said[1]))
+    }
     known, fresh = set(asserted), asserted
     store = ox.Store()
     while fresh:
         fresh = fresh | (set(_consequences(fresh)) - known)
-        store.bulk_extend(ox.Quad(*triple) for triple in fresh if triple.predicate != TYPE)
+        store.bulk_extend(ox.Quad(*said) for said in fresh if said[1] != TYPE)
         known |= fresh
         fresh = _ruled(store) - known
     return known - asserted
 
 
-def _ruled(store: ox.Store) -> set[ox.Triple]:
-    found: set[ox.Triple] = set()
+def _ruled(store: ox.Store) -> set[Statement]:
+    found: set[Statement] = set()
     for name, rule in ontology.rules():
         result = store.query(rule, prefixes=dict(PREFIXES))
         if not isinstance(result, ox.QueryTriples):
             raise TypeError(f"the rule {name!r} is no CONSTRUCT")
-        found.update(result)
+        found.update(map(statement, result))
     return found
 
 
@@ -93,22 +92,20 @@ class _Use:
     object: _Nodes
 
 
-def _consequences(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
-    """What the axioms say of each of `triples`; what they say of that is in it, since the tables are closed."""
+def _consequences(said: Iterable[Statement]) -> Iterator[Statement]:
+    """What the axioms say of each of these; what they say of that is in it, since the tables are closed."""
     classes, uses = _axioms()
-    for triple in triples:
-        if triple.predicate == TYPE:
-            found = [ox.Triple(triple.subject, TYPE, above) for above in classes.get(triple.object, ())]
-        elif use := uses.get(triple.predicate):
-            subject, object_ = triple.subject, triple.object
-            found = [ox.Triple(subject, predicate, object_) for predicate in use.forth]
-            found += [ox.Triple(subject, TYPE, class_) for class_ in use.subject]
-            if isinstance(object_, ox.NamedNode):
-                found += [ox.Triple(object_, predicate, subject) for predicate in use.back]
-                found += [ox.Triple(object_, TYPE, class_) for class_ in use.object]
-        else:
-            continue
-        yield from (each for each in found if not _of_ontology(each.subject))
+    for subject, predicate, value in said:
+        if predicate == TYPE:
+            if not _of_ontology(subject):
+                yield from ((subject, TYPE, above) for above in classes.get(value, ()))
+        elif use := uses.get(predicate):
+            if not _of_ontology(subject):
+                yield from ((subject, edge, value) for edge in use.forth)
+                yield from ((subject, TYPE, class_) for class_ in use.subject)
+            if isinstance(value, ox.NamedNode) and not _of_ontology(value):
+                yield from ((value, edge, subject) for edge in use.back)
+                yield from ((value, TYPE, class_) for class_ in use.object)
 
 
 def _of_ontology(term: object) -> bool:

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
-
-import pyoxigraph as ox
 
 from ..errors import DataFault
 from ..ontology.model import Facts
@@ -73,24 +71,30 @@ def make(
     decided: str = "",
 ) -> Made:
     """One plan's facts made ready; `key` and `decided` are those of its entry. DataFault where they do not conform."""
-    quads = rdf.quads(facts, base, register)
-    report = check.report(quads, facts.received)
+    said = rdf.statements(facts, base, register)
+    lines = packed.lines(said)
+    report = check.report(said, lines, facts.received)
     if not report.conforms:
         raise DataFault(report.brief(), where=facts.plan.filename, hint="it was not put in place")
-    inferred = infer.within(quads, Iris(base).inferred_graph(facts.plan.path))
-    return together(facts, base, (quads, inferred, rdf.decisions(facts, base)), key, told, decided)
+    iris, path = Iris(base), facts.plan.path
+    graphs = {
+        iris.plan_graph(path): lines,
+        iris.inferred_graph(path): packed.lines(infer.within(said)),
+        iris.graph("decisions"): packed.lines(rdf.decisions(facts, base)),
+    }
+    return together(facts, base, graphs, key, told, decided)
 
 
 def together(
     facts: Facts,
     base: str,
-    said: Iterable[Sequence[ox.Quad]],
+    lines: Mapping[str, bytes],
     key: str = "",
     told: Mapping[str, Any] | None = None,
     decided: str = "",
 ) -> Made:
-    """The plan of facts whose graphs are `said` already; an empty one is left out."""
+    """The plan of facts whose graphs are N-Triples already, by IRI; an empty one is left out."""
     places = mentions.write(facts, Iris(base))
-    graphs = {str(quads[0].graph_name): packed.triples(quads) for quads in said if quads}
+    graphs = {f"<{graph}>": said for graph, said in lines.items() if said}
     entry = PlanEntry.of(facts, Iris(base), places, b"".join(graphs.values()), key, decided)
     return Made(entry, facts.received, places, graphs, packed.pack(graphs), told or {})

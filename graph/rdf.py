@@ -1,4 +1,4 @@
-"""Facts as quads: what one plan says, in its own named graph; the same facts give the same quads, no blank nodes.
+"""Facts as RDF: what one plan says; the same facts give the same statements, no blank nodes.
 
 An effort is identified by its task, resource and vehicle, a target by its task, indicator and figure, a relation by
 its parties: never by where they stand in the text, so that both scripts of a plan, and two readings of it, meet.
@@ -29,6 +29,7 @@ from . import decisions as decisions_graph
 from . import indicators, naming
 from .iri import Iris
 from .register import Register, fold
+from .triples import Statement
 from .values import TYPE, labelled, node, plain
 from .writer import Writer
 
@@ -37,22 +38,23 @@ _TWOFOLD: Mapping[str, Class] = {"laboratory": Class.ACTOR, "research-organisati
 _T = TypeVar("_T")
 
 
-def quads(facts: Facts, base: str, register: Register | None = None) -> list[ox.Quad]:
-    """What the plan says, each quad once. English names come from `register`, else they are composed.
+def statements(facts: Facts, base: str, register: Register | None = None) -> list[Statement]:
+    """What the plan says, each statement once. English names come from `register`, else they are composed.
 
     Where facts name one effort or target twice, the first naming counts. DataFault names a party that is no entity of
     the plan, a section that is no task of it, or a word that is no term of the ontology.
     """
-    return list(_Writer(facts, Iris(base), register or Register()).quads())
+    return list(_Writer(facts, Iris(base), register or Register()).statements())
 
 
-def decisions(facts: Facts, base: str) -> list[ox.Quad]:
-    """What analysts decided about the plan, sorted, in the graph of decisions."""
+def decisions(facts: Facts, base: str) -> list[Statement]:
+    """What analysts decided about the plan, sorted; it stands in the graph of decisions."""
     if not facts.decided:
         return []
     iris = Iris(base)
     writer = _Writer(facts, iris, Register())
-    return sorted(decisions_graph.quads(facts, iris, writer.decided_things()), key=str)
+    found = decisions_graph.statements(facts, iris, writer.decided_things())
+    return sorted(found, key=lambda said: list(map(str, said)))
 
 
 class _Writer(Writer):
@@ -68,7 +70,7 @@ class _Writer(Writer):
             entity.canonical for entity in facts.entities if entity.key in relied_on
         }
 
-    def quads(self) -> Iterable[ox.Quad]:
+    def statements(self) -> Iterable[Statement]:
         facts = self.facts
         self._plan()
         for task in facts.tasks:

@@ -7,7 +7,7 @@ the results equal to pyshacl's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -30,16 +30,15 @@ class Shape:
     message: str
     constraints: tuple[Constraint, ...]
 
-    def faults(self, data: Data, focus: Term) -> Iterator[tuple[Constraint, Term | None]]:
+    def faults(self, data: Data, focus: Term) -> list[tuple[Constraint, Term | None]]:
         """What is wrong at `focus`: the constraint, and the value that breaks it."""
         values = self.walk(data.triples, focus)
-        for constraint in self.constraints:
-            for value in constraint.check(data, focus, values):
-                yield constraint, value
+        return [(one, value) for one in self.constraints for value in one.check(data, focus, values)]
 
     def holds(self, data: Data, focus: Term) -> bool:
         """Whether nothing is wrong at `focus`."""
-        return next(self.faults(data, focus), None) is None
+        values = self.walk(data.triples, focus)
+        return not any(True for one in self.constraints for _ in one.check(data, focus, values))
 
 
 def read_shapes(turtle: str) -> tuple[Shape, ...]:

@@ -22,13 +22,14 @@ import pyoxigraph as ox
 
 from ..errors import DataFault, SourceError, UnknownName
 from ..ontology.model import Facts
-from . import check, files, generations, mentions
+from . import check, files, generations, mentions, packed
 from .iri import Iris
 from .made import make
 from .manifest import MANIFEST, Manifest, PlanEntry
 from .packed import Packs
 from .projection import parts, project
 from .property import Part, PropertyGraph
+from .triples import statement
 from .work import MENTIONS, ORIGINALS, QUADS, TEXTS, Rows, Update, working
 
 if TYPE_CHECKING:
@@ -179,8 +180,13 @@ class GraphStore:
         `extract` gives the received text of a file's bytes and name; with it the texts kept are compared to what
         their originals give again.
         """
-        decided = check.report(tuple(self.quads(self.iris.graph("decisions"))), "")
+        decided = _conforms(self.quads(self.iris.graph("decisions")), "")
         return check.merged(chain((_checked(self, plan, extract) for plan in self.plans()), (decided,)))
+
+
+def _conforms(quads: Iterable[ox.Quad], received: str) -> check.Report:
+    said = list(map(statement, quads))
+    return check.report(said, packed.lines(said), received)
 
 
 def _checked(store: GraphStore, plan: PlanEntry, extract: Callable[[bytes, str], str] | None) -> check.Report:
@@ -189,7 +195,7 @@ def _checked(store: GraphStore, plan: PlanEntry, extract: Callable[[bytes, str],
         graph: tuple(store.store.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
         for graph in (plan.graph, store.iris.inferred_graph(plan.path))
     }
-    report = check.report(stored[plan.graph], received)
+    report = _conforms(stored[plan.graph], received)
     if any(set(quads) != set(store.quads(graph)) for graph, quads in stored.items()):
         report = check.merged((check.apart(plan.iri), report))
     if extract is None:

@@ -19,6 +19,7 @@ from .made import Made
 from .manifest import MANIFEST, Manifest, PlanEntry, versions
 from .packed import GRAPHS
 from .register import Register
+from .triples import statement
 from .values import TYPE
 
 QUADS = "quads"
@@ -172,7 +173,7 @@ class Work:
                 if file.name not in kept:
                     file.unlink()
         for name, graph, quads in ((packed.REGISTER, register, known), (packed.INFERRED, inferred, follows)):
-            lines = packed.triples(quads)
+            lines = packed.lines(map(statement, quads))
             generations.write(self.path / GRAPHS / name, packed.pack({f"<{graph}>": lines}))
         manifest = Manifest(self.number, self.base, versions(), self._plans(), self._decisions_file)
         generations.write(self.path / MANIFEST, manifest.to_json())

@@ -1,4 +1,4 @@
-"""What writing a plan's facts as quads takes: statements, the IRIs of parties and sections, evidence; and refusals."""
+"""What writing a plan's facts as RDF takes: statements, the IRIs of parties and sections, evidence; and refusals."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from ..errors import DataFault
 from ..ontology.model import Effort, Entity, Evidence, Facts, Outcome, Relation, Target, Task
 from ..ontology.terms import Class, Property, Term
 from .iri import Iris
+from .triples import Statement
 from .values import TYPE, Value, literal, node
 
 CONTEXT = 16  # characters of prefix and suffix kept with a quote
@@ -21,17 +22,16 @@ _T = TypeVar("_T")
 
 
 class Writer:
-    """Gathers the quads of one plan in `found`; `what` in its methods is how an error calls the fact."""
+    """Gathers what one plan says in `found`; `what` in its methods is how an error calls the fact."""
 
     def __init__(self, facts: Facts, iris: Iris) -> None:
         self.facts, self.iris = facts, iris
         self.plan = iris.plan(facts.plan.path)
-        self.graph = ox.NamedNode(iris.plan_graph(facts.plan.path))
         self.tasks = {task.id: iris.below(self.plan, task.id) for task in facts.tasks}
         self.entities = {entity.key: entity for entity in facts.entities}
         self.places: dict[str, tuple[str, int]] = {}  # section and line of each piece of evidence
         self._stated: dict[Evidence, ox.NamedNode] = {}
-        self.found: dict[ox.Quad, None] = {}  # in the order in which they are stated, each once
+        self.found: dict[Statement, None] = {}  # in the order in which they are stated, each once
 
     def add(self, subject: str, *pairs: tuple[Term | str | ox.NamedNode, Value | str | int | float | None]) -> None:
         """State `subject predicate value` for each pair; a value of None states nothing."""
@@ -41,7 +41,7 @@ class Writer:
                 continue
             edge = predicate if isinstance(predicate, ox.NamedNode) else node(predicate)
             object_ = value if isinstance(value, _TERMS) else literal(value)
-            self.found[ox.Quad(thing, edge, object_, self.graph)] = None
+            self.found[thing, edge, object_] = None
 
     @overload
     def thing(self, key: str, what: str) -> ox.NamedNode: ...

@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Callable
 from pathlib import Path
 
+import as_quads
 import awkward
 import local_servers
 import neo4j
@@ -14,7 +15,7 @@ import pytest
 import rdflib
 import toy
 
-from innograph.graph import n10s, rdf
+from innograph.graph import n10s
 from innograph.graph.admin_import import README, SCHEMA, admin_import
 from innograph.graph.cypher_script import cypher
 from innograph.graph.iri import Iris
@@ -28,7 +29,7 @@ from innograph.ontology.terms import BASE, expand
 
 def both() -> PropertyGraph:
     """The invented city's graph, and values that are hard to write, marked as in a database."""
-    one, other = project(rdf.quads(toy.facts(), BASE), Iris()), awkward.graph()
+    one, other = project(as_quads.quads(toy.facts(), BASE), Iris()), awkward.graph()
     part = Part("", (*one.nodes.values(), *other.nodes.values()), (*one.relationships, *other.relationships))
     return joined([marked(part)])
 
@@ -81,7 +82,7 @@ def test_neo4j_admin_imports_the_graph(version: str, java_with: Callable[[str], 
 
 
 def test_turtle_for_n10s_and_its_configuration() -> None:
-    quads = rdf.quads(toy.facts(), BASE)
+    quads = as_quads.quads(toy.facts(), BASE)
     files = dict(n10s.n10s(quads))
     assert files == dict(n10s.n10s(list(reversed(quads))))
     read = rdflib.Graph().parse(data=files[n10s.TURTLE], format="turtle")

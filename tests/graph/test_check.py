@@ -4,30 +4,31 @@ from __future__ import annotations
 
 import json
 
+import as_quads
 import pyoxigraph as ox
 import rdflib
 import toy
 
-from innograph.graph import check, rdf
+from innograph.graph import check
 from innograph.ontology.terms import BASE, PREFIXES, Property
 
 INO = PREFIXES["ino"]
 
 
 def without(predicate: str) -> list[ox.Quad]:
-    return [quad for quad in rdf.quads(toy.facts(), BASE) if quad.predicate.value != predicate]
+    return [quad for quad in as_quads.quads(toy.facts(), BASE) if quad.predicate.value != predicate]
 
 
 def test_a_whole_plan_conforms_and_all_quotes_are_compared() -> None:
-    quads = rdf.quads(toy.facts(), BASE)
-    report = check.report(quads, toy.TEXT)
+    quads = as_quads.quads(toy.facts(), BASE)
+    report = as_quads.report(quads, toy.TEXT)
     assert report.faults == ()
     assert report.quotes == sum(quad.predicate.value == PREFIXES["oa"] + "exact" for quad in quads) > 5
     assert report.text() == f"The graph conforms; {report.quotes} quotes stand at their places."
 
 
 def test_a_fact_without_evidence_is_a_violation_in_every_form() -> None:
-    report = check.report(without(Property.EVIDENCE.iri), toy.TEXT)
+    report = as_quads.report(without(Property.EVIDENCE.iri), toy.TEXT)
     assert not report.conforms
     fault = next(fault for fault in report.faults if "/effort/gathers/星河实验室" in fault.focus)
     assert (fault.severity, fault.message) == ("Violation", "no evidence")
@@ -43,13 +44,13 @@ def test_a_fact_without_evidence_is_a_violation_in_every_form() -> None:
 
 
 def test_a_relation_without_its_statement_is_a_violation() -> None:
-    quads = [quad for quad in rdf.quads(toy.facts(), BASE) if "/statement/" not in str(quad.subject)]
-    assert any("no statement" in fault.message for fault in check.report(quads, toy.TEXT).faults)
+    quads = [quad for quad in as_quads.quads(toy.facts(), BASE) if "/statement/" not in str(quad.subject)]
+    assert any("no statement" in fault.message for fault in as_quads.report(quads, toy.TEXT).faults)
 
 
 def test_a_quote_that_is_not_there_is_a_violation() -> None:
     moved = toy.TEXT.replace("打造星河实验室", "打造北斗实验室")
-    report = check.report(rdf.quads(toy.facts(), BASE), moved)
+    report = as_quads.report(as_quads.quads(toy.facts(), BASE), moved)
     assert not report.conforms
     assert {fault.value for fault in report.faults if fault.component == INO + "QuoteConstraintComponent"} >= {
         "打造星河实验室"
@@ -57,8 +58,8 @@ def test_a_quote_that_is_not_there_is_a_violation() -> None:
 
 
 def test_reports_of_several_plans_add_up() -> None:
-    one = check.report(without(Property.EVIDENCE.iri), toy.TEXT)
-    both = check.merged([one, check.report(rdf.quads(toy.facts(), BASE), toy.TEXT)])
+    one = as_quads.report(without(Property.EVIDENCE.iri), toy.TEXT)
+    both = check.merged([one, as_quads.report(as_quads.quads(toy.facts(), BASE), toy.TEXT)])
     assert len(both.faults) == len(one.faults)
     assert both.quotes == 2 * one.quotes
     assert len(both.text().splitlines()) <= 22

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import as_quads
 import pyoxigraph as ox
 import pytest
 import rdflib
 import toy
 
-from innograph.graph import files, rdf
+from innograph.graph import files
 from innograph.ontology.terms import BASE
 
 
 @pytest.mark.parametrize("form", files.FORMATS)
 def test_a_form_reads_back_whole_and_does_not_depend_on_order(form: str) -> None:
-    quads = rdf.quads(toy.facts(), BASE)
+    quads = as_quads.quads(toy.facts(), BASE)
     data = files.write(quads, form)
     assert data == files.write(reversed(quads), form)
     back = set(ox.parse(data, format=files.FORMATS[form]))
@@ -22,7 +23,7 @@ def test_a_form_reads_back_whole_and_does_not_depend_on_order(form: str) -> None
 
 
 def test_rdflib_reads_turtle() -> None:
-    quads = rdf.quads(toy.facts(), BASE)
+    quads = as_quads.quads(toy.facts(), BASE)
     graph = rdflib.Graph().parse(data=files.write(quads, "turtle"), format="turtle")
     assert len(graph) == len({quad.triple for quad in quads})
 

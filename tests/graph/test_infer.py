@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import as_quads
 import pyoxigraph as ox
 import pytest
 import rdflib
 import toy
 from reasonable import PyReasoner
 
-from innograph.graph import infer, ontology, rdf
+from innograph.graph import infer, ontology
 from innograph.graph.values import TYPE
 from innograph.ontology.terms import BASE, PREFIXES, Property
 
@@ -19,7 +20,7 @@ PLAN = "plan/云州/2031/科技局"
 
 
 def inferred() -> list[ox.Quad]:
-    return infer.within(rdf.quads(toy.facts(), BASE), GRAPH)
+    return as_quads.inferred(as_quads.quads(toy.facts(), BASE), GRAPH)
 
 
 def served(body: str) -> set[str]:
@@ -41,7 +42,7 @@ def test_a_body_serves_tasks_up_the_outline_and_vehicles() -> None:
 
 def test_only_our_own_terms_are_kept_in_one_graph_without_what_is_asserted() -> None:
     quads = inferred()
-    asserted = {quad.triple for quad in rdf.quads(toy.facts(), BASE)}
+    asserted = {quad.triple for quad in as_quads.quads(toy.facts(), BASE)}
     kept = (PREFIXES["ino"], PREFIXES["org"])
     for quad in quads:
         assert str(quad.graph_name.value) == GRAPH
@@ -106,7 +107,7 @@ ex:laboratory a ino:Laboratory . ex:effort ino:through ex:laboratory .
 @pytest.mark.parametrize("text", [WHOLE.read_text(encoding="utf-8"), ODD], ids=["plan", "odd"])
 def test_it_is_what_a_reasoner_infers(text: str) -> None:
     given = {quad.triple for quad in ox.parse(text, format=ox.RdfFormat.TURTLE)}
-    found = {quad.triple for quad in infer.within([ox.Quad(*triple) for triple in given], GRAPH)}
+    found = {quad.triple for quad in as_quads.inferred([ox.Quad(*triple) for triple in given], GRAPH)}
     assert found == reasoned({triple for triple in given if not isinstance(triple.object, ox.Literal)})
     assert found
 

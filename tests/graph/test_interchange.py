@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import as_quads
 import awkward
 import networkx as nx
 import pyoxigraph as ox
 import pytest
 import toy
 
-from innograph.graph import infer, interchange, rdf
+from innograph.graph import interchange
 from innograph.graph.iri import Iris
 from innograph.graph.projection import project
 from innograph.graph.property import PropertyGraph, Value
@@ -34,8 +35,8 @@ def toy_graph() -> PropertyGraph:
     quads: list[ox.Quad] = []
     for year in (2031, 2033):  # two plans, which say the same of the same
         facts = toy.facts(f"{year}.txt", year)
-        own = rdf.quads(facts, BASE)
-        quads += [*own, *infer.within(own, Iris().inferred_graph(facts.plan.path))]
+        own = as_quads.quads(facts, BASE)
+        quads += [*own, *as_quads.inferred(own, Iris().inferred_graph(facts.plan.path))]
     return project(quads, Iris())
 
 

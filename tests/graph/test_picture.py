@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import as_quads
 import pytest
 import toy
 from gold_facts import gold_facts
 from playwright.sync_api import Browser, Page
 
 from innograph.errors import UnknownName
-from innograph.graph import infer, rdf
 from innograph.graph.iri import Iris
 from innograph.graph.picture import FAMILIES, fold, picture
 from innograph.graph.projection import project
@@ -31,8 +31,8 @@ Open = Callable[..., Page]
 
 
 def projected(facts: Facts) -> PropertyGraph:
-    quads = rdf.quads(facts, BASE)
-    return project(quads + infer.within(quads, Iris().inferred_graph(facts.plan.path)), Iris())
+    quads = as_quads.quads(facts, BASE)
+    return project(quads + as_quads.inferred(quads, Iris().inferred_graph(facts.plan.path)), Iris())
 
 
 @pytest.fixture(scope="module")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+import as_quads
 import pyoxigraph as ox
 import pytest
 import toy
 
-from innograph.graph import infer, rdf
 from innograph.graph.iri import Iris
 from innograph.graph.projection import project
 from innograph.graph.property import PropertyGraph, Relationship
@@ -21,8 +21,8 @@ BIRD = BASE + "id/actor/飞鸟"
 
 def quads(year: int = 2031) -> list[ox.Quad]:
     facts = toy.facts(f"{year}.txt", year)
-    own = rdf.quads(facts, BASE)
-    return own + infer.within(own, Iris().inferred_graph(facts.plan.path))
+    own = as_quads.quads(facts, BASE)
+    return own + as_quads.inferred(own, Iris().inferred_graph(facts.plan.path))
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import as_quads
 import pyoxigraph as ox
 import pytest
 import toy
@@ -43,19 +44,19 @@ REGISTER = Register(
 
 def iris(facts: Facts) -> set[str]:
     """IRIs of things, tasks, efforts and targets."""
-    subjects = {q.subject.value for q in rdf.quads(facts, BASE) if isinstance(q.subject, ox.NamedNode)}
+    subjects = {q.subject.value for q in as_quads.quads(facts, BASE) if isinstance(q.subject, ox.NamedNode)}
     return {iri for iri in subjects if not re.search("/(evidence|repair)/", iri)}
 
 
 def labels(facts: Facts, register: Register, thing: str) -> set[str]:
-    quads = rdf.quads(facts, BASE, register)
+    quads = as_quads.quads(facts, BASE, register)
     label = PREFIXES["rdfs"] + "label"
     found = (q.object for q in quads if str(q.subject.value) == BASE + thing and q.predicate.value == label)
     return {value.value for value in found if isinstance(value, ox.Literal)}
 
 
 def test_same_facts_give_same_bytes() -> None:
-    once, again = (files.nquads(rdf.quads(toy.facts(), BASE)) for _ in range(2))
+    once, again = (files.nquads(as_quads.quads(toy.facts(), BASE)) for _ in range(2))
     assert once == again
     assert once.splitlines() == sorted(set(once.splitlines()))
     assert b"_:" not in once
@@ -84,7 +85,7 @@ def test_english_comes_from_the_register_and_else_is_marked_as_composed() -> Non
     assert known == {"飞鸟", "飛鳥", "Bird Group"}
     assert "Bird Yunzhou Institute" in labels(toy.facts(), REGISTER, "id/actor/飞鸟云州研究院")
     composed = {
-        q.subject.value for q in rdf.quads(toy.facts(), BASE, REGISTER) if q.predicate.value == INO + "labelStatus"
+        q.subject.value for q in as_quads.quads(toy.facts(), BASE, REGISTER) if q.predicate.value == INO + "labelStatus"
     }
     assert BASE + "id/actor/飞鸟云州研究院" in composed
     assert BASE + "id/actor/飞鸟" not in composed
@@ -93,7 +94,7 @@ def test_english_comes_from_the_register_and_else_is_marked_as_composed() -> Non
 def test_a_laboratory_built_and_relied_on_is_both_actor_and_platform() -> None:
     def types(facts: Facts) -> set[str]:
         subject = BASE + "id/platform/星河实验室"
-        quads = (q for q in rdf.quads(facts, BASE) if q.subject.value == subject and q.predicate == rdf.TYPE)
+        quads = (q for q in as_quads.quads(facts, BASE) if q.subject.value == subject and q.predicate == rdf.TYPE)
         return {str(q.object.value).removeprefix(INO) for q in quads}
 
     assert types(toy.facts()) == {"Laboratory", "Actor"}
@@ -102,7 +103,7 @@ def test_a_laboratory_built_and_relied_on_is_both_actor_and_platform() -> None:
 
 
 def test_headline_targets_stand_at_the_plan(shared: Path) -> None:
-    has_target = [q for q in rdf.quads(gold_facts(shared), BASE) if q.predicate.value == INO + "hasTarget"]
+    has_target = [q for q in as_quads.quads(gold_facts(shared), BASE) if q.predicate.value == INO + "hasTarget"]
     setters = sorted(str(q.subject.value).rpartition("/")[2] for q in has_target)
     assert setters == ["3.2", "3.2", "4.3", "4.3", *["科技局"] * 4]
 
@@ -118,8 +119,8 @@ def test_two_names_of_one_thing_are_one_thing() -> None:
 def quoted(facts: Facts, task: str) -> list[str]:
     """The words that a task, or the plan (""), rests on."""
     subject = f"{BASE}id/plan/{facts.plan.path}{task and '/'}{task}"
-    said = {str(q.subject.value): q.object for q in rdf.quads(facts, BASE) if q.predicate.value.endswith("#exact")}
-    bears = [q for q in rdf.quads(facts, BASE) if q.predicate.value == INO + "evidence"]
+    said = {str(q.subject.value): q.object for q in as_quads.quads(facts, BASE) if q.predicate.value.endswith("#exact")}
+    bears = [q for q in as_quads.quads(facts, BASE) if q.predicate.value == INO + "evidence"]
     return [said[f"{q.object.value}/quote"].value for q in bears if q.subject.value == subject]  # type: ignore[union-attr]
 
 
@@ -150,7 +151,7 @@ def test_two_facts_on_the_same_words_share_one_piece_of_evidence() -> None:
     heading = toy.evidence(toy.TITLES["2.1"], "2.1")
     moved = replace(heading, section="2", line=1)
     efforts = (replace(facts.efforts[2], evidence=moved),)
-    quads = rdf.quads(replace(facts, efforts=efforts), BASE)
+    quads = as_quads.quads(replace(facts, efforts=efforts), BASE)
     about = [q for q in quads if str(q.subject.value).endswith(f"/evidence/{heading.start}-{heading.end}")]
     sections = [q.object.value for q in about if q.predicate.value == INO + "section"]  # type: ignore[union-attr]
     assert sections == [f"{BASE}id/plan/{facts.plan.path}/2.1"]
@@ -171,7 +172,7 @@ def test_what_is_unknown_is_refused_by_name(change, named: str) -> None:  # type
     facts = toy.facts()
     broken = replace(facts, efforts=(change(facts.efforts[0]), *facts.efforts[1:]))
     with pytest.raises(DataFault, match=re.escape(named)):
-        rdf.quads(broken, BASE)
+        as_quads.quads(broken, BASE)
 
 
 HOSTILE = [
@@ -190,7 +191,7 @@ def test_any_name_survives_the_way_to_a_file_and_back(name: str) -> None:
     facts = toy.facts()
     entity = replace(facts.entities[0], key=name, canonical=name, name=name)
     given = replace(facts, entities=(entity,), efforts=(), targets=(), outcomes=(), relations=())
-    quads = rdf.quads(given, BASE)
+    quads = as_quads.quads(given, BASE)
     for form in ("nquads", "trig", "jsonld"):
         back = set(ox.parse(files.write(quads, form), format=files.FORMATS[form]))
         assert back == set(quads)
@@ -214,7 +215,7 @@ def test_the_plans_place_under_its_longer_name_has_one_label() -> None:
     text = "绵阳市加快建设科技服务中心。"
     plan = Plan("绵阳/2021/科技局", None, None, "绵阳", "绵阳", 2021, "zh-Hans", "0" * 64, "plan.txt", "utf-8")
     place = Entity("绵阳市", "绵阳市", "place", "绵阳", Evidence("绵阳市", 0, 3, None, 1), 0.9, "name-place")
-    shown = rdf.quads(Facts(plan, text, entities=(place,)), BASE)
+    shown = as_quads.quads(Facts(plan, text, entities=(place,)), BASE)
     labels = [q.object for q in shown if q.predicate == LABEL and str(q.subject).endswith("/place/绵阳>")]
     assert sorted(str(label).rpartition("@")[2] for label in labels) == ["en", "zh-hans", "zh-hant"]
 
@@ -223,7 +224,7 @@ def test_the_plans_place_under_its_longer_name_has_one_label() -> None:
 def test_a_graph_keeps_to_skos(check: Path) -> None:
     """Fields and channels are concepts, and things have names of several kinds: SKOS holds for them too."""
     store = ox.Store()
-    store.bulk_extend(ox.Quad(*quad.triple) for quad in rdf.quads(toy.facts(), BASE, REGISTER))
+    store.bulk_extend(ox.Quad(*quad.triple) for quad in as_quads.quads(toy.facts(), BASE, REGISTER))
     store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in ontology.triples())
     found = store.query(check.read_text(encoding="utf-8"))
     assert isinstance(found, ox.QuerySolutions)

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import as_quads
 import pyoxigraph as ox
 import pyshacl
 import pytest
 import rdflib
 from rdflib import RDF, SH
 
-from innograph.graph import check, ontology
+from innograph.graph import ontology
 from innograph.graph.constraints import SH as NAMESPACE
 from innograph.graph.shapes import read_shapes
 from innograph.ontology import files
@@ -35,7 +36,7 @@ def triples(*paths: Path) -> list[ox.Triple]:
 
 def ours(given: list[ox.Triple]) -> Found:
     quads = [ox.Quad(*triple, PLAN) for triple in given]
-    faults = check.report(quads, "").faults
+    faults = as_quads.report(quads, "").faults
     shown = {(f.focus, f.path, f.value, f.severity, f.component, f.message) for f in faults}
     return {fault for fault in shown if fault[4].startswith(NAMESPACE)}
 

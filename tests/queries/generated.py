@@ -6,10 +6,11 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import as_quads
 import pyoxigraph as ox
 from hypothesis import strategies as st
 
-from innograph.graph import infer, ontology, rdf
+from innograph.graph import infer, ontology
 from innograph.graph.iri import Iris
 from innograph.loaders.script import key
 from innograph.ontology.model import (
@@ -169,9 +170,9 @@ def stores(draw: st.DrawFn) -> ox.Store:
     store, iris = ox.Store(), Iris()
     for year in draw(st.sampled_from(((2031,), (2031, 2032)))):
         facts = draw(plan_facts(year))
-        own = rdf.quads(facts, BASE)
+        own = as_quads.quads(facts, BASE)
         _add(store, own)
-        _add(store, infer.within(own, iris.inferred_graph(facts.plan.path)))
+        _add(store, as_quads.inferred(own, iris.inferred_graph(facts.plan.path)))
     name = ox.NamedNode(iris.graph("ontology"))
     _add(store, [ox.Quad(t.subject, t.predicate, t.object, name) for t in ontology.triples()])
     _add(store, infer.across(store, iris))
