@@ -34,8 +34,8 @@ _SHARED_HEAD = re.compile(r"等(?![级奖院次])")
 _DOUBTFUL = 0.1
 _AREA = re.compile(r"[0-9.]+万?(?:余|多)?(?:平方公里|平方千米|平方米|公顷|亩)(?:的)?")
 _SITED = frozenset({"actor", "platform"})
-# 科技强市, 智慧山西 are no places' names.
-_HOPE = re.compile(r"[强兴][省市县区]$|^(?:智慧|数字|健康|美丽|平安|法治|活力)")
+# 科技强市, 智慧山西 are no places' names, and roads are none where something sits.
+_NO_PLACE = re.compile(r"[强兴][省市县区]$|(?:公路|高速|铁路|高铁)$|^(?:智慧|数字|健康|美丽|平安|法治|活力)")
 # What the name of a place within a known one ends in.
 _PLACES_END = frozenset("省市区县旗州盟乡镇村屯湾湖河江海山岭峰原岛港岸滩半路街桥门口关东西南北中部城界")
 _OPENING = 4  # characters; a name shorter than that stands in other words too
@@ -219,7 +219,7 @@ class Namer:
     def _is_place(self, word: str) -> bool:
         if self.head_of(word)[0] != "-" or "国家" in word or not 2 <= len(word) <= 5 or word in self.generic:
             return False
-        if _HOPE.search(word):
+        if _NO_PLACE.search(word):
             return False
         return not (len(word) == 2 and word[0] == "中" and word not in self.places)  # 中俄: two countries
 

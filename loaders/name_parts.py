@@ -167,7 +167,7 @@ class Cutter:
             end = at + length
             if end >= len(name) or name[at:end] not in self._counties:
                 continue
-            if name[end - 1 : end + 1] in self._words or name.startswith(WATERS, end):
+            if name[end - 1 : end + 1] in self._words or name.startswith((*WATERS, "经济圈"), end):
                 continue  # 安国|家…, 鄱阳|湖
             # Many are common words too (东方, 和平): the tagger must not take it for one, nor for a part of one.
             cut = [tag for low, high, tag in words if low < end and at < high and (low, high) != (at, end)]

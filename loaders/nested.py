@@ -258,7 +258,9 @@ class Insides:
             plain = (
                 bool(own) and not NAME_TAGS.intersection(own) or kind == "park" and own == ["nz"]
             )  # 民营科技园, 腾飞软件园
-            plain = (plain and after.kind != "level") or number == 1 and not own
+            plain = (
+                (plain and (after.kind != "level" or name.startswith("中国", after.start))) or number == 1 and not own
+            )
             plain = plain or word.endswith(self.endings)
             if (waters or opening and not plain) and not taken and len(word) >= 2 and not _DIGIT.search(word):
                 found.append(Inner(part.start, part.end, "place", "name-opening", 0.6))

@@ -66,6 +66,7 @@ def place_at(name: str, at: int) -> int:
         ("云帆储能省级重点企业研究院", "research-organisation", {("云帆", "enterprise"), ("储能", "field")}),
         ("中科院云江技术发展中心", "innovation-centre", {("中科院", "research-organisation"), ("云江", "place")}),
         ("云泽国家可持续发展示范区", "zone", {("云泽", "place")}),
+        ("新时代文化强市", "zone", {("文化", "field")}),
     ],
 )
 def test_parents_fields_and_places_of_a_name(name: str, kind: str, inside: set[tuple[str, str]]) -> None:
@@ -85,6 +86,7 @@ def test_parents_fields_and_places_of_a_name(name: str, kind: str, inside: set[t
         ),
         ("金鹭实验室", "laboratory", [(0, 2, "PER"), (2, 5, "n")], set()),
         ("云山大学园区", "park", [(0, 4, "ORG"), (4, 6, "n")], set()),
+        ("智慧中国建设试点", "zone", [(0, 2, "n"), (2, 4, "LOC"), (4, 6, "vn"), (6, 8, "vn")], set()),
         ("云泽国家示范区", "zone", [(0, 2, "n"), (2, 4, "n"), (4, 6, "vn"), (6, 7, "n")], {("云泽", "place")}),
     ],
 )
