@@ -255,13 +255,10 @@ class Insides:
             opening = opening and (number == 0 or parts[0].kind == "place")
             taken = any(inner.start <= part.start < inner.end for inner in found)
             own = [tag for low, high, tag in words if part.start <= low and high <= part.end]
-            plain = (
-                bool(own) and not NAME_TAGS.intersection(own) or kind == "park" and own == ["nz"]
-            )  # 民营科技园, 腾飞软件园
-            plain = (
-                (plain and (after.kind != "level" or name.startswith("中国", after.start))) or number == 1 and not own
-            )
-            plain = plain or word.endswith(self.endings)
+            plain = bool(own) and not NAME_TAGS.intersection(own)  # 民营科技园
+            plain = plain or kind == "park" and own == ["nz"]  # 腾飞软件园
+            ranked = number == 0 and after.kind == "level" and not name.startswith("中国", after.start)
+            plain = plain and not ranked or number == 1 and not own or word.endswith(self.endings)
             if (waters or opening and not plain) and not taken and len(word) >= 2 and not _DIGIT.search(word):
                 found.append(Inner(part.start, part.end, "place", "name-opening", 0.6))
 
