@@ -204,8 +204,8 @@ class Seats:
 
     def _far(self, verb: Word, seat: Seat) -> bool:
         """Whether more stands between a verb and its object than modifiers are long; a quoted one is one word."""
-        between = _QUOTED_MODIFIER.sub("", self.text[verb.end : seat.group.start])
-        return len(between) > _OBJECT_FAR
+        between = self.text[verb.end : seat.group.start]
+        return len(between) > _OBJECT_FAR and len(_QUOTED_MODIFIER.sub("", between)) > _OBJECT_FAR
 
     def deed(self, seat: Seat) -> Word | None:
         """The verb behind the group that tells its deed."""
