@@ -18,6 +18,7 @@ from .heads import head_finder
 from .lexicon import Lexicon
 from .linking import university
 from .nested import Inner, Insides, Namesakes
+from .outline import title_span
 from .script import key
 from .spans import WEIGHTS, Span, SpanModel
 from .strays import without_classes, without_people, without_strays, without_wishes
@@ -72,7 +73,12 @@ class Namer:
         starts = [token.start for token in tokens]
         insides = self.insides(reading.plan.place_key)
         found: list[Mention] = []
-        named = [span for span in self.model.spans(reading, tokens, self.glosses) if span.probability >= _DOUBTFUL]
+        title = title_span(reading.text) or (0, 0)
+        named = [
+            span
+            for span in self.model.spans(reading, tokens, self.glosses)
+            if span.probability >= _DOUBTFUL and not _is_title(span, *title)
+        ]
         begins = [span.start for span in named]
         for sentence in reading.sentences:
             words = tokens[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
@@ -306,6 +312,11 @@ def _own_places(reading: Reading) -> set[str]:
     """The names of the plan's own place, which no list need have."""
     own = reading.plan.place_key or ""
     return {own, own + "市"} if len(own) > 1 else set()
+
+
+def _is_title(span: Span, start: int, end: int) -> bool:
+    """Whether a plan's or policy's name is what the text itself is called, in its title at that place."""
+    return span.cls in ("programme", "policy") and start <= span.start and span.end == end
 
 
 def _mention(name: str, kind: str, pieces: Sequence[Piece], rule: str, confidence: float) -> Mention:

@@ -44,6 +44,10 @@ _LONGEST_HEAD = 45  # characters; official headings of two balanced halves reach
 # A sentence is cut at its pauses into stretches no longer than this, so that no line makes reading slow; the longest
 # sentences of plans, lists of dozens of names, have some 500 characters.
 _LONGEST_SENTENCE = 1000
+# Who is to do it and until when, behind the one sentence of a numbered task: that sentence is the task, not its heading.
+_DOERS = re.compile(
+    r"(?:\s*[（(\[【]?(?:牵头|责任|配合|参与|参加|主办|协办|承办|主责|组织|落实|完成)(?:单位|部门|领导|时限|时间|人)[^。；\r\n]*[。；]?)+\s*"
+)
 _OPEN_ENDS = "。；，、：！？…;,:!?"
 
 
@@ -270,13 +274,15 @@ def _ends(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _sentences(text: str, block: _Block, section: str | None, is_title: bool) -> Iterator[Sentence]:
     head_end = _head_end(text, block)
     alone = not _is_running(text, block)
+    closing = _END.match(text, head_end, block.end)
+    task = closing is not None and _DOERS.fullmatch(text, closing.end(), block.end) is not None
     at = block.body
     for _, end in (*_ends(text, block.body, block.end), (block.end, block.end)):
         while at < end and text[at].isspace():
             at += 1
         if at < end:
             opens = at <= block.body
-            heading = is_title or opens and bool(block.number or block.markdown) and head_end > block.body
+            heading = is_title or opens and bool(block.number or block.markdown) and head_end > block.body and not task
             for low, high in pieces(text, at, end, _LONGEST_SENTENCE):
                 yield Sentence(low, high, section, heading or alone and head_end == block.end)
         at = max(at, end)

@@ -25,6 +25,8 @@ _EDITION = re.compile(r"第?[0-9一二三四五六七八九十首]+届")
 # Verbs that do something to what follows: a name does not run over them.
 _DEED = re.compile("建设|共建|组建|创建|新建|筹建|建成|成立|设立|建立|开办|创办|打造|引进|成为|支持|开展")
 _TOGETHER = re.compile(r"(?:联合|合作|共同|携手|整体|正式)+$")
+# The tagger may take such a verb for the end of the name before it (某院合作建设).
+_JOINT_DEED = re.compile(r"(?:联合|合作|共同|携手)(?:建设|共建|组建|创建|新建|筹建|成立|设立|建立|打造)$")
 _LEAST = 4  # characters from a verb's end to a name's
 
 
@@ -73,8 +75,10 @@ def _deeds(text: str, span: Span, words: Sequence[Token]) -> list[Token]:
     """The verbs of deeds inside, none of them in quotation marks, at the beginning, or near the end."""
     if any(mark in text[span.start : span.end] for mark in "“《"):
         return []
-    return [
-        word
-        for word in words_in(words, span.start + 1, span.end - _LEAST)
-        if word.tag in ("v", "vn") and _DEED.fullmatch(word.text)
-    ]
+    found: list[Token] = []
+    for word in words_in(words, span.start, span.end - _LEAST):
+        if joint := _JOINT_DEED.search(word.text, 2):
+            found.append(Token(joint[0], "v", word.start + joint.start(), word.end))
+        elif word.start > span.start and word.tag in ("v", "vn") and _DEED.fullmatch(word.text):
+            found.append(word)
+    return found

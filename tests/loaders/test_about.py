@@ -12,6 +12,7 @@ from innograph.loaders.about import place_of
 from innograph.loaders.given import About
 from innograph.loaders.lexicon import lexicon
 from innograph.loaders.prepare import prepare
+from innograph.loaders.read import read_plan
 
 RUN = "推进创新平台建设，引进研究院落户。"
 BODY = f"一、平台\n{RUN}\n二、人才\n{RUN}\n"
@@ -70,6 +71,13 @@ def test_a_text_that_says_nothing_goes_by_its_hash(tmp_path: Path) -> None:
     plan = prepare(write(tmp_path, RUN)).plan
     assert plan.path == plan.sha256[:12]
     assert (plan.place, plan.year, plan.issuer, plan.title) == (None, None, None, None)
+
+
+def test_what_a_text_is_called_is_no_programme_that_it_names(tmp_path: Path) -> None:
+    text = "宜昌市2023年科技创新工作计划\n\n为建设科技强市，制定本计划。\n一、引才\n实施百帆人才行动计划。\n"
+    names = {entity.name for entity in read_plan(write(tmp_path, text)).entities}
+    assert "百帆人才行动计划" in names
+    assert not any("2023" in name for name in names)
 
 
 def test_names_are_in_the_script_of_the_text(tmp_path: Path) -> None:
