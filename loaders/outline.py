@@ -44,9 +44,10 @@ _LONGEST_HEAD = 45  # characters; official headings of two balanced halves reach
 # A sentence is cut at its pauses into stretches no longer than this, so that no line makes reading slow; the longest
 # sentences of plans, lists of dozens of names, have some 500 characters.
 _LONGEST_SENTENCE = 1000
-# Who is to do it and until when, behind the one sentence of a numbered task: that sentence is the task, not its heading.
+# Who is to do it, and until when: with no more behind it a numbered task's one sentence is the task, not its heading.
 _DOERS = re.compile(
-    r"(?:\s*[（(\[【]?(?:牵头|责任|配合|参与|参加|主办|协办|承办|主责|组织|落实|完成)(?:单位|部门|领导|时限|时间|人)[^。；\r\n]*[。；]?)+\s*"
+    r"(?:\s*[（(\[【]?(?:牵头|责任|配合|参与|参加|主办|协办|承办|主责|组织|落实|完成)(?:单位|部门|领导|时限|时间|人)"
+    r"[^。；\r\n]*(?:[。；]|\Z))+\s*"
 )
 _OPEN_ENDS = "。；，、：！？…;,:!?"
 
