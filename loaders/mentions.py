@@ -66,7 +66,7 @@ class Namer:
 
     def _insides(self, place_key: str | None) -> Insides:
         """What reads names in the plans of one place."""
-        return Insides(self.lexicon, university_names(self.lexicon, place_key), self.namesakes)
+        return Insides(self.lexicon, university_names(self.lexicon, place_key), self.namesakes, place_key)
 
     def mentions(self, reading: Reading, tokens: Sequence[Token]) -> tuple[Mention, ...]:
         """All mentions of the text, in order; nested ones beside what holds them."""

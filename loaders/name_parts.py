@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from .homes import gazetteer, levels
 from .lexicon import Lexicon
 
 Word = tuple[int, int, str]
@@ -48,8 +49,10 @@ class Cutter:
     at `at` ends, `at` where none does.
     """
 
-    def __init__(self, lexicon: Lexicon, universities: Mapping[str, str], zones: Iterable[str]) -> None:
-        """`universities` are names and short names → full names."""
+    def __init__(
+        self, lexicon: Lexicon, universities: Mapping[str, str], zones: Iterable[str], place_key: str | None = None
+    ) -> None:
+        """`universities` are names and short names → full names, `place_key` is the plan's place."""
         self.universities, self.zones = universities, tuple(zones)
         self.heads = lexicon.mapping("heads", "type")
         words: dict[str, tuple[str, str]] = dict.fromkeys(lexicon.words("generic"), ("generic", ""))
@@ -61,6 +64,7 @@ class Cutter:
         words |= dict.fromkeys(lexicon.words("academies"), ("body", "research-organisation"))
         words["中国"] = ("level", "")
         self._counties = _counties(lexicon)
+        self._home = levels(place_key, lexicon).get("省")
         self._words = words
         self._longest = max(map(len, (*words, *universities)))
 
@@ -165,8 +169,11 @@ class Cutter:
             return 0
         for length in (4, 3, 2):
             end = at + length
-            if end >= len(name) or name[at:end] not in self._counties:
+            provinces = self._counties.get(name[at:end], ())
+            if end >= len(name) or not provinces:
                 continue
+            if self._home and not placed and self._home not in provinces:
+                continue  # 东海实验室 is called after the sea where no county of that name lies near
             if name[end - 1 : end + 1] in self._words or name.startswith((*WATERS, "经济圈"), end):
                 continue  # 安国|家…, 鄱阳|湖
             # Many are common words too (东方, 和平): the tagger must not take it for one, nor for a part of one.
@@ -191,13 +198,17 @@ class Cutter:
         return False
 
 
-def _counties(lexicon: Lexicon) -> frozenset[str]:
-    """What counties and county-level cities are called for short (胶州); of districts only three characters or more."""
-    names = [row["name"] for row in lexicon.rows("districts")]
-    counties = {name[:-1] for name in names if name[-1] in "市县" and len(name) > 2}
-    return frozenset(
-        counties | {name[:-1] for name in names if name[-1] == "区" and name[-2] != "新" and len(name) > 3}
-    )
+def _counties(lexicon: Lexicon) -> Mapping[str, Set[str]]:
+    """What counties and county-level cities are called for short (胶州) → the provinces that have one; of districts
+    only three characters or more.
+    """
+    known = gazetteer(lexicon)
+    found: dict[str, set[str]] = {}
+    for name, places in known.districts.items():
+        if (name[-1] in "市县" and len(name) > 2) or (name[-1] == "区" and name[-2] != "新" and len(name) > 3):
+            around = (known.city.get(place) or known.province.get(place, place) for place in places)
+            found.setdefault(name[:-1], set()).update(known.parents.get(place, place) for place in around)
+    return found
 
 
 def inside_word(words: Sequence[Word], at: int) -> bool:

@@ -112,13 +112,19 @@ class Insides:
     """Reads names with the lexicon's levels, academies, fields and heads, and a plan's universities.
 
     `universities` are names and short names → full names, `namesakes` names that known bodies go by. Made once for a
-    place; a text's own places come with each name, as `place_at(name, at)`: where a place that begins at `at` ends,
-    `at` where none does. `words` are a name's words as (start, end, tag).
+    place, that of `place_key`; a text's own places come with each name, as `place_at(name, at)`: where a place that
+    begins at `at` ends, `at` where none does. `words` are a name's words as (start, end, tag).
     """
 
-    def __init__(self, lexicon: Lexicon, universities: Mapping[str, str], namesakes: Namesakes = Namesakes()) -> None:
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        universities: Mapping[str, str],
+        namesakes: Namesakes = Namesakes(),
+        place_key: str | None = None,
+    ) -> None:
         self.head_of = head_finder(lexicon)
-        self.cutter = Cutter(lexicon, universities, namesakes.zones)
+        self.cutter = Cutter(lexicon, universities, namesakes.zones, place_key)
         self.left = frozenset(row["word"] for row in lexicon.rows("generic") if row["left"] == "yes")
         self.right = frozenset(row["word"] for row in lexicon.rows("generic") if row["right"] == "yes")
         self.fields = frozenset(lexicon.words("fields"))

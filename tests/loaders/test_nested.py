@@ -103,6 +103,12 @@ def test_what_the_tagger_takes_for_names(
     assert {(name[one.start : one.end], one.type) for one in found} == inside
 
 
+@pytest.mark.parametrize(("place", "is_place"), [("青岛", True), (None, True), ("杭州", False)])
+def test_a_county_far_away_is_none_that_a_thing_is_named_after(place: str | None, is_place: bool) -> None:
+    found = Insides(lexicon(), UNIVERSITIES, place_key=place).inside("胶州实验室", "laboratory", (), place_at)
+    assert [one.type for one in found] == (["place"] if is_place else [])
+
+
 def test_what_stood_in_quotation_marks_is_no_part_of_the_matter_behind_it() -> None:
     found = Insides(lexicon(), UNIVERSITIES).inside("云帆之谷大数据产业园", "park", (), place_at, {4})
     assert [(one.start, one.end) for one in found if one.type == "field"] == [(4, 7)]
