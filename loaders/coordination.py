@@ -29,6 +29,7 @@ _COUNTED_HEAD = re.compile(rf"“?({_COUNT})(?=.)")
 _LEVEL = r"(?:国家|省|市|区|县|部|自治区)"
 _LEVELS_AND_NAME = re.compile(rf"{_LEVEL}级?(?:[、和及与（(]{_LEVEL}级?)+[）)]?(?=..)")
 _ONE_LEVEL = re.compile(rf"({_LEVEL})级?")
+_LEVELS_OF_ALL = ("国家级", "国家", "省级", "市级")
 # What such an item ends in is its own head, however short: 甲区、乙区、丙试验区.
 _SHORT_HEADS = frozenset("区园院网库所馆城港带站镇谷")
 _LONGEST_TITLE = 80  # characters
@@ -111,6 +112,8 @@ class Speller:
 
     def _lend(self, text: str, parts: Sequence[Piece], tail: Piece) -> list[Spelt]:
         shared = self.head_of(text[slice(*tail)])[0]
+        is_body = self.head_of(text[slice(*parts[0])])[0] in _OWN_NAMED
+        level = None if is_body else _level_of_all(text, parts[0], shared)
         found: list[Spelt] = []
         for part in parts:
             own, _ = self.head_of(text[slice(*part)].rstrip("”"))
@@ -120,7 +123,8 @@ class Speller:
             if own != "-" and (own == shared or own not in _OWN_NAMED and len(parts) > 1 and alike):
                 found.append(_unquoted(text, [part], False))
             else:
-                found.append(_unquoted(text, [part, tail], True))
+                pieces = [level, part, tail] if level and part != parts[0] else [part, tail]
+                found.append(_unquoted(text, pieces, True))
         return found
 
     def _split(self, text: str, start: int, end: int) -> list[Piece]:
@@ -175,13 +179,11 @@ class Speller:
         if goes_on and cls in ("actor", "platform") and not is_place(text[slice(*parts[-2])]):
             return [_unquoted(text, [part], False) for part in parts]  # one of many things, its head its own
         tail = (cut, last[1])
-        level = next((word for word in ("国家级", "国家", "省级", "市级") if text.startswith(word, parts[0][0])), "")
-        prefix = (parts[0][0], parts[0][0] + len(level))
-        spreads = bool(level) and kind not in ("policy", "programme")
-        rest = [[prefix, part, tail] if spreads else [part, tail] for part in parts[1:-1]]
+        level = _level_of_all(text, parts[0], kind)
+        rest = [[level, part, tail] if level else [part, tail] for part in parts[1:-1]]
         found = [_unquoted(text, pieces, True) for pieces in ([parts[0], tail], *rest)]
-        final = [prefix, last] if spreads and not text.startswith(level, last[0]) else [last]
-        return [*found, _unquoted(text, final, spreads)]
+        final = [level, last] if level and not text.startswith(text[slice(*level)], last[0]) else [last]
+        return [*found, _unquoted(text, final, level is not None)]
 
     def _with_level(self, text: str, parts: Sequence[Piece]) -> list[Spelt]:
         level = next((word for word in self._shared if text.startswith(word, parts[0][0])), "")
@@ -241,6 +243,14 @@ class Speller:
             if best is None or score > best[0]:
                 best = (score, at)
         return best[1] if best else None
+
+
+def _level_of_all(text: str, first: Piece, kind: str) -> Piece | None:
+    """The level that a list opens with, where it is that of all its items: 国家级甲、乙基地."""
+    if kind in ("policy", "programme"):
+        return None
+    level = next((word for word in _LEVELS_OF_ALL if text.startswith(word, first[0])), "")
+    return (first[0], first[0] + len(level)) if level else None
 
 
 def _is_title(text: str, start: int, end: int) -> bool:

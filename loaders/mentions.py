@@ -39,6 +39,9 @@ _SITED = frozenset({"actor", "platform"})
 _NO_PLACE = re.compile(r"[强兴][省市县区]$|(?:公路|高速|铁路|高铁)$|^(?:智慧|数字|健康|美丽|平安|法治|活力)")
 # What the name of a place within a known one ends in.
 _PLACES_END = frozenset("省市区县旗州盟乡镇村屯湾湖河江海山岭峰原岛港岸滩半路街桥门口关东西南北中部城界")
+# Short names of provinces and countries together, as on a railway (渝桂, 陕甘, 中俄), are no place. Those that are
+# words or begin towns' names (云, 青, 宁, 新, 台, 港 …) are left out.
+_PAIR = re.compile("中?[京津冀晋蒙辽沪苏浙皖闽赣鲁豫鄂湘粤桂琼川渝蜀黔滇藏陕甘欧俄韩日越澳]{2,4}|中.")
 _OPENING = 4  # characters; a name shorter than that stands in other words too
 _NAMED = frozenset({"actor", "platform", "programme", "policy"})
 
@@ -165,6 +168,8 @@ class Namer:
     def take_apart(self, reading: Reading, span: Span, words: Sequence[Token], insides: Insides) -> list[Mention]:
         """The mentions that one span holds."""
         text = reading.text
+        if span.cls == "place" and self._is_pair(text[span.start : span.end]):
+            return []
         inside = words_in(words, span.start, span.end)
         # The tagger calls parks and zones places as well; a place's own name ends with no head noun.
         locations = (self._without_matter(word.text, insides) for word in inside if word.tag == "LOC")
@@ -227,7 +232,10 @@ class Namer:
             return False
         if _NO_PLACE.search(word):
             return False
-        return not (len(word) == 2 and word[0] == "中" and word not in self.places)  # 中俄: two countries
+        return not self._is_pair(word)
+
+    def _is_pair(self, word: str) -> bool:
+        return word not in self.places and _PAIR.fullmatch(word) is not None
 
     def _type(self, name: str, cls: str, own_head: bool) -> str:
         """The type of a name in a span of class `cls`; a full name said beside others goes by its own head."""

@@ -14,6 +14,7 @@ _Head = Callable[[str], tuple[str, str]]
 _BODIES = frozenset({"actor", "platform"})
 # A number of things is none of them: it is counted elsewhere.
 _COUNTED = re.compile(r"[0-9]+(?:[-—~至到][0-9]+)?[多余]?[个家所座项名位户条批]")
+_SO_MANY = re.compile(r"“?[二两三四五六七八九十]+大[\u4e00-\u9fff]{2,6}”?")  # 四大产业基地, said of a list or of all
 # What the sentence says before a name: money, the end of a verb (实施好…), how new, which edition, whose.
 _BEFORE = re.compile(
     r"(?:约|近)?[0-9.]+[多余]?[万亿]?元|好(?=[\u4e00-\u9fff]{4})|[新下]一[轮批]|(?:我|本)[市省区县]|全[市省区县]|广大"
@@ -40,6 +41,8 @@ def _trimmed(text: str, span: Span, words: Sequence[Token], head_of: _Head) -> I
         yield span
         return
     if span.cls != "programme" and _COUNTED.match(text, span.start, span.end):
+        return
+    if span.cls in _BODIES and _SO_MANY.fullmatch(text, span.start, span.end):
         return
     span = _bare(text, span)
     for verb in _deeds(text, span, words) if span.cls in _BODIES else ():

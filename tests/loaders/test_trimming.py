@@ -34,6 +34,7 @@ def names(words: str, cls: str) -> list[tuple[str, str]]:
         ("国家 “ 双帆 ” 示范基地", "platform", [("国家“双帆”示范基地", "platform")]),
         ("知名/a 高校", "actor-group", [("高校", "actor-group")]),
         ("5个/m 农业 示范基地", "platform", []),
+        ("“ 四大/m 产业 基地 ”", "platform", []),
         ("2-3家/m 龙头 企业", "actor-group", []),
         (
             "云帆开发区 整体 成为/v 海纳 转化 基地",
