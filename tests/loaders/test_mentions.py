@@ -1,0 +1,37 @@
+"""What a stretch that the model takes for a place comes to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from innograph.loaders.lexicon import lexicon
+from innograph.loaders.mentions import Namer
+from innograph.loaders.nested import Insides, Namesakes
+from innograph.loaders.prepare import prepare
+from innograph.loaders.spans import Span, SpanModel
+
+
+@pytest.fixture(scope="module")
+def namer() -> Namer:
+    return Namer(lexicon(), SpanModel.load(), Namesakes())
+
+
+@pytest.mark.parametrize(
+    ("word", "stays"),
+    [
+        ("渝桂", False),
+        ("陕甘", False),
+        ("中俄", False),
+        ("中欧", False),
+        ("湘潭", True),
+        ("苏州", True),
+        ("云滨", True),
+    ],
+)
+def test_short_names_of_provinces_together_are_no_place(tmp_path: Path, namer: Namer, word: str, stays: bool) -> None:
+    path = tmp_path / "text.txt"
+    path.write_text(word, encoding="utf-8")
+    found = namer.take_apart(prepare(path), Span(0, 2, "place", 0.9), [], Insides(lexicon(), {}))
+    assert [mention.name for mention in found] == [word] * stays
