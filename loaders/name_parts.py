@@ -37,7 +37,7 @@ NAME_TAGS = frozenset({"ORG", "LOC", "nz", "PER", "nw", "s"})
 class Part:
     start: int
     end: int
-    kind: str  # body, place, level, field, head, generic, mark, other
+    kind: str  # body, place, proper, level, field, head, generic, mark, other
     type: str = ""  # of a body or a head
     full: str | None = None
 
@@ -84,7 +84,9 @@ class Cutter:
             if kind in _OFFSHOOTS and (zone := self._zone(name, at)):
                 part = Part(at, zone, "body", "zone")
             if part is None and kind not in _UNPLACED and (county := self._county(name, at, other == at, parts, words)):
-                part = Part(at, county, "place")
+                near = not self._home or at > 0 or self._home in self._counties[name[at:county]]
+                # 东海实验室 is called after the sea where no county of that name lies near.
+                part = Part(at, county, "place" if near else "proper")
             if part is None:
                 at += 1
                 continue
@@ -169,11 +171,8 @@ class Cutter:
             return 0
         for length in (4, 3, 2):
             end = at + length
-            provinces = self._counties.get(name[at:end], ())
-            if end >= len(name) or not provinces:
+            if end >= len(name) or name[at:end] not in self._counties:
                 continue
-            if self._home and not placed and self._home not in provinces:
-                continue  # 东海实验室 is called after the sea where no county of that name lies near
             if name[end - 1 : end + 1] in self._words or name.startswith((*WATERS, "经济圈"), end):
                 continue  # 安国|家…, 鄱阳|湖
             # Many are common words too (东方, 和平): the tagger must not take it for one, nor for a part of one.

@@ -179,12 +179,12 @@ class Insides:
             if any(p.kind == "head" and p.end == part.start for p in before):
                 continue
             own = name[begin : part.start]
-            specific = any(p.kind in ("place", "field", "other", "body") for p in before)
+            specific = any(p.kind in ("place", "proper", "field", "other", "body") for p in before)
             if set(own) <= _LEVELS:
                 continue  # 省部院合作
             if not specific or len(own) < 2 or "+" in own or before[0].kind == "level" and before[0].end == part.start:
                 continue
-            by_place = before[0].kind in ("place", "body") or before[0].kind == "other" and kind != "programme"
+            by_place = before[0].kind in ("place", "proper", "body") or before[0].kind == "other" and kind != "programme"
             if part.type in HOSTS:
                 if kind == "programme" or before[0].kind == "level" or not (by_place or part.type == "laboratory"):
                     continue
@@ -245,6 +245,8 @@ class Insides:
         said = own is not None and own[0] <= start and not name.endswith(("大学", "学院"), start, end)
         if name.endswith(WATERS, start, opening.end) or name[opening.end - 1] in _JOINTS:
             return  # 明月湖|实验室, 国家煤及|…
+        if kind == "laboratory" and not owned and opening.end - start == 2:
+            return  # 墨子|实验室: called after a sage, a mountain, a region; firms of two characters are known ones
         start = 0 if said and parts[0].kind == "level" else start
         if said or start == 0 and owned and set(between) <= {"field", "other"}:
             found.append(Inner(start, end, "enterprise", "opening-firm", 0.7))
