@@ -184,7 +184,9 @@ class Insides:
                 continue  # 省部院合作
             if not specific or len(own) < 2 or "+" in own or before[0].kind == "level" and before[0].end == part.start:
                 continue
-            by_place = before[0].kind in ("place", "proper", "body") or before[0].kind == "other" and kind != "programme"
+            by_place = (
+                before[0].kind in ("place", "proper", "body") or before[0].kind == "other" and kind != "programme"
+            )
             if part.type in HOSTS:
                 if kind == "programme" or before[0].kind == "level" or not (by_place or part.type == "laboratory"):
                     continue
