@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 
@@ -152,7 +153,9 @@ class _Linker:
             if is_firm and _LEGAL_FORM.fullmatch(rest):
                 return bodies.pop()
             if is_firm and (number := _NUMBERED.fullmatch(rest)):
-                return f"{bodies.pop()}第{int(numeral(number[1]))}研究所"
+                with suppress(ValueError):  # no numeral (百一十百所)
+                    return f"{bodies.pop()}第{int(numeral(number[1]))}研究所"
+                return name
             is_before_place = bool(leading(self.words).match(rest)[0])  # type: ignore[index]  # it matches always
             if name[:end] in _ACADEMY:
                 rest = f"{rest[:-1]}研究所" if rest.endswith("所") and not rest.endswith("研究所") else rest
