@@ -8,14 +8,19 @@ from collections.abc import Sequence
 class InnographError(Exception):
     """Something a person can mend. `where` is a file, line or page; `hint` says what to do.
 
+    `code` names what was wrong, and `values` are what the message speaks of, for who says it in another language.
+
     >>> str(InnographError("the file is empty", where="plan.txt", hint="give a plan with text"))
     'plan.txt: the file is empty; give a plan with text'
     """
 
     exit_code = 2
 
-    def __init__(self, message: str, *, where: str | None = None, hint: str | None = None) -> None:
+    def __init__(
+        self, message: str, *, where: str | None = None, hint: str | None = None, code: str = "", **values: object
+    ) -> None:
         self.message, self.where, self.hint = message, where, hint
+        self.code, self.values = code, values
         super().__init__("".join((f"{where}: " if where else "", message, f"; {hint}" if hint else "")))
 
 
@@ -43,7 +48,7 @@ class AmbiguousName(UnknownName):
     """A name that several things have; `iris` are theirs."""
 
     def __init__(self, message: str, name: str, iris: Sequence[str], hint: str) -> None:
-        super().__init__(message, hint=hint)
+        super().__init__(message, hint=hint, code="several", name=name)
         self.name, self.iris = name, tuple(iris)
 
 

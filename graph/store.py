@@ -261,4 +261,7 @@ def _named(plans: Sequence[PlanEntry], name: str) -> PlanEntry:
     if len(found) == 1:
         return found[0]
     known = ", ".join(plan.path for plan in found or plans) or "none"
-    raise UnknownName(f"{'several plans are' if found else 'no plan is'} called {name!r}", hint=f"plans: {known}")
+    message = f"{'several plans are' if found else 'no plan is'} called {name!r}"
+    raise UnknownName(
+        message, hint=f"plans: {known}", code="several" if found else "unknown_name", kind="plan", name=name
+    )

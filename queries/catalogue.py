@@ -68,12 +68,19 @@ class Question:
         wanted = {parameter.name: parameter for parameter in self.parameters}
         for name in given:
             if name not in wanted:
-                raise QueryError(f"the question {self.stem!r} has no parameter {name!r}", hint=_nearest(name, wanted))
+                raise QueryError(
+                    f"the question {self.stem!r} has no parameter {name!r}",
+                    hint=_nearest(name, wanted),
+                    code="unknown_parameter",
+                    name=name,
+                )
         for name, parameter in wanted.items():
             if name not in given:
                 raise QueryError(
                     f"the question {self.stem!r} needs the parameter {name!r} ({parameter.about})",
                     hint=f"such as {name}={parameter.example}",
+                    code="parameter_needed",
+                    name=name,
                 )
         if lang is not None and lang not in LANGUAGES:
             raise QueryError(f"no labels in {lang!r}", hint=f"languages are {', '.join(LANGUAGES)}")
@@ -100,7 +107,12 @@ def question(stem: str) -> Question:
     try:
         return catalogue()[stem]
     except KeyError:
-        raise QueryError(f"no question {stem!r} in the catalogue", hint=_nearest(stem, catalogue())) from None
+        raise QueryError(
+            f"no question {stem!r} in the catalogue",
+            hint=_nearest(stem, catalogue()),
+            code="unknown_question",
+            stem=stem,
+        ) from None
 
 
 def read(stem: str, text: str) -> Question:

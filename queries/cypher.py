@@ -19,7 +19,7 @@ import pyoxigraph as ox
 from ..errors import QueryError
 from .answer import Answer, Value, plain, tables
 from .run import MEMORY_MB, TIMEOUT_S, answered, fault_at, one_line
-from .syntax import match_parameters, place
+from .syntax import match_parameters, not_allowed
 
 # openCypher's tokens, as far as they keep strings, quoted names and comments apart from words of the query.
 _TOKEN = re.compile(
@@ -86,7 +86,7 @@ def fault(query: str, message: str, at: Sequence[int] | None, *, syntax: bool) -
     if at and syntax:
         line, column = at
         return fault_at(query, line, column, said)
-    return QueryError(f"syntax error: {said}" if syntax else said)
+    return QueryError(f"syntax error: {said}", code="syntax", said=said) if syntax else QueryError(said)
 
 
 def tokens(query: str) -> Iterator[re.Match[str]]:
@@ -121,11 +121,11 @@ def refuse(query: str) -> None:
         text, word = match[0], match[0].upper()
         if calling and match.lastgroup in ("word", "quoted"):
             if text.strip("`").lower() not in _CALLED:
-                raise QueryError(f"CALL {text} is not allowed", where=place(query, match.start()))
+                raise not_allowed(f"CALL {text}", "it looks beyond the graph", query, match.start())
         elif match.lastgroup == "word" and before not in _NAMING and not _NAME.match(query, match.end()):
             if word in _UPDATES:
-                raise QueryError(f"{word} is not allowed: queries only read", where=place(query, match.start()))
+                raise not_allowed(word, "queries only read", query, match.start())
             if word == "LOAD":
-                raise QueryError("LOAD CSV is not allowed: queries read no files", where=place(query, match.start()))
+                raise not_allowed("LOAD CSV", "queries read no files", query, match.start())
         calling = word == "CALL" and match.lastgroup == "word" and before not in _NAMING
         before = word

@@ -78,7 +78,13 @@ def resolve(store: ox.Store, name: str, kind: str) -> str:
     folded = key(name)
     found = known.folded.get(folded) or shortened(known, folded)
     if not found:
-        raise UnknownName(f"no {_WORDS.get(kind, kind)} {name!r} in the graph", hint=_nearest(known, folded))
+        raise UnknownName(
+            f"no {_WORDS.get(kind, kind)} {name!r} in the graph",
+            hint=_nearest(known, folded),
+            code="unknown_name",
+            kind=kind,
+            name=name,
+        )
     return _only(store, name, kind, found)
 
 
@@ -132,10 +138,10 @@ def _by_iri(store: ox.Store, iri: str, kind: str) -> str:
     try:
         node = ox.NamedNode(iri)
     except ValueError:
-        raise UnknownName(f"{iri!r} is no IRI") from None
+        raise UnknownName(f"{iri!r} is no IRI", code="no_iri", iri=iri) from None
     if next(store.quads_for_pattern(node, None, None), None) is not None:
         return iri
-    raise UnknownName(f"no {_WORDS.get(kind, kind)} {iri!r} in the graph")
+    raise UnknownName(f"no {_WORDS.get(kind, kind)} {iri!r} in the graph", code="unknown_name", kind=kind, name=iri)
 
 
 def _by_path(store: ox.Store, path: str) -> str | None:

@@ -75,7 +75,8 @@ def by_id(store: GraphStore, id_: str) -> Doubt:
                 found[own] = (plan, subject)
     if len(found) != 1:
         message = f"{len(found)} facts have an id that begins so: {id_!r}" if found else f"no fact has the id {id_!r}"
-        raise UnknownName(message, hint="innograph review lists facts with their ids")
+        hint = "innograph review lists facts with their ids"
+        raise UnknownName(message, hint=hint, code="unknown_fact", id=id_)
     return read(store, *next(iter(found.values())))
 
 
@@ -176,7 +177,7 @@ def merged(store: GraphStore, name: str, other: str, *, plan: str | None = None)
     with suppress(UnknownName):
         into = names.resolve(store.store, other, "body")
         if into == body:
-            raise InnographError(f"{name!r} and {other!r} are one body already")
+            raise InnographError(f"{name!r} and {other!r} are one body already", code="one_already")
         other = _canonical(into)
         types = [text(q.object) for q in store.store.quads_for_pattern(ox.NamedNode(into), TYPE, None)]
         said["type"] = next(slug for iri in sorted(types) if (slug := TYPES.get(iri)))
@@ -210,6 +211,10 @@ def added(store: GraphStore, plan: PlanEntry, kind: str, said: Mapping[str, Any]
     quote = said.get("quote", said.get("name"))
     if isinstance(quote, str) and not stands.find(store.received(plan), quote):
         raise InnographError(
-            f"{quote!r} does not stand in the text", where=plan.filename, hint="quote it as it is there"
+            f"{quote!r} does not stand in the text",
+            where=plan.filename,
+            hint="quote it as it is there",
+            code="not_in_text",
+            quote=quote,
         )
     return {"decision": "add", "plan": plan_name(plan), "fact": {"kind": kind, **said}}

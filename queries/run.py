@@ -101,7 +101,7 @@ def syntax_error(query: str, message: str) -> QueryError:
     """One line for a parser's message: where, near what, and what could stand there where that is short to say."""
     match = _PLACE.match(message)
     if match is None:
-        return QueryError(f"syntax error: {one_line(message)}")
+        return QueryError(f"syntax error: {one_line(message)}", code="syntax", said=one_line(message))
     expected = one_line(match[3])
     hint = expected if len(expected) <= 2 * _SHOWN and "'" not in expected else None
     return fault_at(query, int(match[1]), int(match[2]), hint)
@@ -112,7 +112,9 @@ def fault_at(query: str, line: int, column: int, hint: str | None) -> QueryError
     lines = query.split("\n")
     rest = lines[line - 1][column - 1 :].strip()[:_SHOWN] if line <= len(lines) else ""
     near = f"near {rest!r}" if rest else "at its end"
-    return QueryError(f"syntax error {near}", where=f"line {line}, column {column}", hint=hint)
+    where = f"line {line}, column {column}"
+    said = {"line": line, "column": column, "near": rest or "∅"}
+    return QueryError(f"syntax error {near}", where=where, hint=hint, code="syntax_at", **said)
 
 
 def _broken(code: int, stderr: str, memory_mb: int) -> QueryError:

@@ -73,14 +73,14 @@ def refuse_service(text: str) -> None:
     """QueryError where the query would ask another host (SERVICE): answers come from this graph alone."""
     for match in _SERVICE.finditer(text):
         if not _WITHIN.search(text, 0, match.start()):
-            raise QueryError("SERVICE is not allowed: queries ask no other host", where=place(text, match.start()))
+            raise not_allowed("SERVICE", "queries ask no other host", text, match.start())
 
 
 def refuse_update(text: str) -> None:
     """QueryError where the text would change the graph."""
     match = _first(text)
     if match is not None and match[0].upper() in _UPDATES:
-        raise QueryError(f"{match[0].upper()} is not allowed: queries only read", where=place(text, match.start()))
+        raise not_allowed(match[0].upper(), "queries only read", text, match.start())
 
 
 def form(text: str) -> str:
@@ -108,12 +108,18 @@ def match_parameters(wanted: Sequence[str], given: Collection[str]) -> None:
     for name in given:
         if name not in wanted:
             known = ", ".join(f"${known}" for known in wanted) or "none"
-            raise QueryError(f"the query has no parameter {name!r}", hint=f"its parameters: {known}")
+            hint = f"its parameters: {known}"
+            raise QueryError(f"the query has no parameter {name!r}", hint=hint, code="unknown_parameter", name=name)
     for name in wanted:
         if name not in given:
-            raise QueryError(f"the parameter {name!r} has no value", hint=f"give {name}=…")
+            hint = f"give {name}=…"
+            raise QueryError(f"the parameter {name!r} has no value", hint=hint, code="parameter_needed", name=name)
 
 
-def place(text: str, at: int) -> str:
-    """Where an offset of a query is, as people count: from line 1, column 1."""
-    return f"line {text.count(chr(10), 0, at) + 1}, column {at - text.rfind(chr(10), 0, at)}"
+def not_allowed(word: str, why: str, text: str, at: int) -> QueryError:
+    """The refusal of a word at an offset of a query. Lines and columns are counted as people do, from 1."""
+    line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    where = f"line {line}, column {column}"
+    return QueryError(
+        f"{word} is not allowed: {why}", where=where, code="not_allowed", word=word, line=line, column=column
+    )

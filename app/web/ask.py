@@ -28,7 +28,7 @@ from . import forms, sparql
 from .graphs import Graphs, Served
 from .pages import MOST_ROWS, Data, Visit, table
 from .sparql import BadRequest
-from .words import language, say, some, term, words
+from .words import language, say, some, term, told, words
 from .workers import Refused
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -79,8 +79,8 @@ async def ask(visit: Visit) -> Data:
         found, more = await _answer(visit, asked, given) if asked and _complete(visit, asked, given) else (None, False)
     except InnographError as error:
         if visit.request.url.path.endswith((".json", ".csv")):
-            raise BadRequest(str(error), 404 if isinstance(error, UnknownName) else 400) from None
-        data["fault"] = str(error)
+            raise BadRequest.of(error, 404 if isinstance(error, UnknownName) else 400) from None
+        data["fault"] = told(error, visit.lang)
         if isinstance(error, AmbiguousName):
             data |= {"fault": say("several_meant", visit.lang, what=error.name), "choices": _choices(visit, error)}
     else:
@@ -124,7 +124,7 @@ async def xlsx(request: Request) -> Response:
         try:
             found, _ = await _answer(visit, asked, parameters(request))
         except InnographError as error:
-            raise BadRequest(str(error)) from None
+            raise BadRequest.of(error) from None
         data = await run_in_threadpool(answer.write, found, "xlsx")
     return Response(data, media_type=XLSX, headers={"Content-Disposition": 'attachment; filename="answer.xlsx"'})
 

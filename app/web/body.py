@@ -13,7 +13,7 @@ from ...queries import around, names, show
 from ...queries.around import Said
 from . import neighbours
 from .pages import Data, Page, Visit, rows, table
-from .words import term
+from .words import say, term
 
 _BODIES = {Class.ACTOR, Class.ACTOR_GROUP, Class.PLATFORM, Class.INSTRUMENT}
 _THINGS = _BODIES | {Class.FIELD, Class.PLACE, Class.CHANNEL}
@@ -25,6 +25,16 @@ SELECT ?way ?property ?other ?label WHERE {
   { $thing ?property ?other BIND("from" AS ?way) } UNION { ?other ?property $thing BIND("to" AS ?way) }
   OPTIONAL { ?other rdfs:label ?label FILTER(LANGMATCHES(LANG(?label), $lang)) }
 } ORDER BY ?way ?property ?label ?other LIMIT 1000"""
+# What an alias was linked by, by the words of ontology.model.Alias.
+_LINKED = {
+    "register": "link_register",
+    "short-name": "link_short_name",
+    "long-form": "link_long_form",
+    "defined": "link_defined",
+    "shortened": "link_shortened",
+    "place": "link_place",
+    "decided": "link_decided",
+}
 _SAYING = (
     ("efforts", ("action", "commitment", "gathers", "through", "actedBy", "inField", "locatedIn", "channel")),
     ("targets", ("statement", "commitment", "concerns")),
@@ -54,7 +64,8 @@ async def about(visit: Visit, iri: str) -> Data:
         "classes": [cls.local for cls in classes if cls.local not in _GENERAL] or data["classes"],
         "is_body": any(_is(cls, _BODIES) for cls in classes),
         "names": [name for name in dict.fromkeys(known["name"]) if name != title],
-        **{what: known[what] for what in ("identifier", "candidate", "earlier", "later", "alias")},
+        **{what: known[what] for what in ("identifier", "candidate", "earlier", "later")},
+        "alias": [_linked(alias, visit.lang) for alias in known["alias"]],
         "statements": {kind: [one.to_json() for one in found] for kind, found in by_kind.items()},
         "named": named,
         "picture": neighbours.picture(iri, title, said, visit.lang),
@@ -62,6 +73,12 @@ async def about(visit: Visit, iri: str) -> Data:
             kind: table([_row(one, columns) for one in by_kind[kind]], (*columns, *_PLACE)) for kind, columns in _SAYING
         },
     }
+
+
+def _linked(alias: str, lang: str) -> str:
+    """An alias with what it was linked by, as `show.ABOUT` has them: 中科院 (register)."""
+    name, _, rule = alias.removesuffix(")").rpartition(" (")
+    return say("aside", lang, what=name, more=say(_LINKED[rule], lang)) if rule in _LINKED else alias
 
 
 def _is(cls: Class, wanted: set[Class]) -> bool:

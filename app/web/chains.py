@@ -14,7 +14,7 @@ from ...queries import names
 from ...queries.trace import Step, trace
 from .pages import Data, Visit, rows, table
 from .sparql import BadRequest
-from .words import say
+from .words import say, told
 
 _CHAIN = ("body", "predicate", "node", "iri", "quote", "start", "end", "plan", "depth")
 # Fields and the tasks that set targets, to choose a goal from.
@@ -54,7 +54,7 @@ async def chains(visit: Visit) -> Data:
         if goal:
             return {**data, **await _back(visit, goal)}
     except UnknownName as error:
-        data["problem"] = str(error)
+        data["problem"] = told(error, visit.lang)
     return {**data, **await _offered(visit)}
 
 
@@ -107,6 +107,8 @@ async def _back(visit: Visit, goal: str) -> Data:
     if iri.startswith(f"{base}id/field/"):
         return {**data, "targets": [], "tables": {"serving": table(await visit.ask("field", field=iri))}}
     if not task.startswith(f"{base}id/plan/"):
-        raise BadRequest(say("no_goal", visit.lang, what=label), 404)
+        raise BadRequest(
+            f"{label} leads back to nothing: it is no field, task or target", 404, code="no_goal", what=label
+        )
     targets = (await rows(visit.served, _TARGETS, terms)).rows
     return {**data, "targets": targets, "tables": {"serving": table(await visit.ask("relies-on", measure=task))}}

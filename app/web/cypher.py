@@ -47,13 +47,14 @@ async def query(request: Request) -> Response:
         try:
             ready = await run_in_threadpool(bound, served, asked)
         except InnographError as error:
-            raise BadRequest(str(error)) from None
+            raise BadRequest.of(error) from None
         workers = await served.cypher()
         told = {"kind": "query", "query": ready.query, "parameters": ready.values, "most": graphs.limits.most_rows}
         try:
             found = await workers.ask(told)
         except Refused as error:
-            raise BadRequest(str(cypher.fault(ready.query, error.message, error.place, syntax=error.syntax))) from None
+            fault = cypher.fault(ready.query, error.message, error.place, syntax=error.syntax)
+            raise BadRequest.of(fault) from None
     return responses.answered(found, media, graphs.limits.most_rows)
 
 

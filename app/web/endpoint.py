@@ -25,7 +25,7 @@ async def query(request: Request) -> Response:
     try:
         offered = sparql.offered(asked.query)
     except QueryError as error:
-        raise BadRequest(str(error)) from None
+        raise BadRequest.of(error) from None
     media = forms.wanted(request.headers.get("accept"), offered)
     graphs: Graphs = request.app.state.graphs
     async with graphs.current() as served:
@@ -34,7 +34,7 @@ async def query(request: Request) -> Response:
         except Refused as error:
             if not error.syntax:
                 raise
-            raise BadRequest(str(syntax_error(asked.query, error.message))) from None
+            raise BadRequest.of(syntax_error(asked.query, error.message)) from None
     return responses.answered(found, media, graphs.limits.most_rows)
 
 

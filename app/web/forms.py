@@ -35,6 +35,8 @@ _MEANT = {"application/json": JSON, "application/xml": XML, "text/xml": XML, "te
 class NotAcceptable(Exception):
     """Nothing of what the client accepts can be given."""
 
+    code = "not_acceptable"
+
     def __init__(self, offered: Sequence[str]) -> None:
         super().__init__(f"this is given as {', '.join(offered)}")
 

@@ -106,7 +106,7 @@ async def sentence(request: Request) -> Response:
         try:
             plan = served.store.plan(visit.given("plan"))
         except UnknownName as error:
-            raise BadRequest(str(error), 404) from None
+            raise BadRequest.of(error, 404) from None
         text = await run_in_threadpool(served.store.received, plan)
         try:
             start, end = int(visit.given("start")), int(visit.given("end"))

@@ -64,7 +64,8 @@ class Served:
         try:
             return await asyncio.wait_for(self.once("cypher", _cypher), self.limits.timeout_s)
         except TimeoutError:
-            raise Busy(self.limits.retry_after_s, "the graph is being made ready for Cypher; try again soon") from None
+            message = "the graph is being made ready for Cypher; try again soon"
+            raise Busy(self.limits.retry_after_s, message, "making_ready") from None
 
     def graph_names(self) -> frozenset[str]:
         """IRIs of the named graphs."""

@@ -30,7 +30,7 @@ from ...queries.catalogue import question
 from . import forms, sparql, templates
 from .graphs import Graphs, Served
 from .sparql import BadRequest
-from .words import chosen, language, say
+from .words import chosen, language, say, told
 
 Data = Mapping[str, Any]
 READ = ["GET", "HEAD"]
@@ -159,19 +159,20 @@ async def as_csv(visit: Visit, make: Make) -> Response:
     tables: Mapping[str, Data] = (await _made(visit, make)).get("tables", {})
     name = visit.given("table") or next(iter(tables), "")
     if name not in tables:
-        raise BadRequest(f"no table {name!r} here; there are: {', '.join(tables) or 'none'}", 404)
+        known = ", ".join(tables) or "none"
+        raise BadRequest(f"no table {name!r} here; there are: {known}", 404, code="no_table", name=name)
     table = tables[name]
     data = answer.write(answer.tables(table["columns"], table["rows"]), "csv")
     headers = {"Content-Disposition": f'attachment; filename="{name}.csv"', "Vary": "Accept-Language"}
     return Response(data, media_type=forms.content_type(forms.CSV), headers=headers)
 
 
-async def fault(request: Request, status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
+async def fault(request: Request, status: int, error: Exception, headers: Mapping[str, str] | None = None) -> Response:
     """The page that says what was wrong. StoreError where there is no graph."""
     graphs: Graphs = request.app.state.graphs
     async with graphs.current() as served:
         visit = Visit(request, served, language(request, served))
-        data = {"title": say("fault", visit.lang, status=status), "error": message}
+        data = {"title": say("fault", visit.lang, status=status), "error": told(error, visit.lang)}
         text = templates.render("fault.html", {**shown(visit, "fault", False, data), "twin": ""})
     return HTMLResponse(text, status, headers=dict(headers or {}))
 
@@ -180,7 +181,7 @@ async def _made(visit: Visit, make: Make) -> Data:
     try:
         return await make(visit)
     except UnknownName as error:
-        raise BadRequest(str(error), 404) from None
+        raise BadRequest.of(error, 404) from None
 
 
 def table(found: Answer | Sequence[Mapping[str, Any]], columns: Sequence[str] = ()) -> dict[str, Any]:

@@ -74,7 +74,8 @@ async def plan(visit: Visit) -> Data:
     at = _SPAN.fullmatch(visit.given("at"))
     span = (int(at[1]), int(at[2])) if at else None
     if span and not span[0] < span[1] <= len(text):
-        raise BadRequest(f"the plan has {len(text)} characters; ?at={visit.given('at')} lies outside of them", 404)
+        message = f"the plan has {len(text)} characters; ?at={visit.given('at')} lies outside of them"
+        raise BadRequest(message, 404, code="outside", n=len(text), at=visit.given("at"))
     spot = visit.given("spot")
     return {
         "title": entry.title or entry.path,

@@ -95,7 +95,8 @@ async def _described(request: Request, iri: str | None) -> Response:
         elif iri is None:
             ending = ""
         if not _known(served, node):
-            raise BadRequest(f"nothing is said of {node.value!r} here", 404)
+            message = f"nothing is said of {node.value!r} here"
+            raise BadRequest(message, 404, code="nothing_said", iri=node.value)
         media = forms.HTML if ending else forms.wanted(request.headers.get("accept"), _OFFERED)
         if media == forms.HTML and iri and not ending and node.value.startswith(f"{served.store.iris.base}id/"):
             return RedirectResponse(visit.page_of(node.value), 303)

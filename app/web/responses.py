@@ -68,8 +68,15 @@ def of_failures(request: Request) -> str:
         return "text/plain"
 
 
-def failure(media: str, status: int, message: str, headers: dict[str, str] | None = None) -> Response:
-    """One line that says what was wrong: as {"error", "status"} in JSON, else as text."""
+def failure(
+    media: str, status: int, message: str, headers: dict[str, str] | None = None, told: str | None = None
+) -> Response:
+    """One line that says what was wrong: as {"error", "status"} in JSON, else as text.
+
+    `told` is the same for people, in the language that they asked for; JSON has it beside the message.
+    """
     json_ = media == "application/json"
-    said = json.dumps({"error": message, "status": status}, ensure_ascii=False) if json_ else message
+    said = message
+    if json_:
+        said = json.dumps({"error": message, "status": status, "told": told or message}, ensure_ascii=False)
     return Response(f"{said}\n", status, headers=headers, media_type=media if json_ else "text/plain")

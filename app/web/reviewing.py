@@ -39,9 +39,10 @@ async def review(visit: Visit) -> Data:
     """/review?plan=…&kind=…&limit=…: facts that nobody has decided on, the least certain first; and all decisions."""
     plan, kind, limit = visit.given("plan"), visit.given("kind"), visit.given("limit")
     if kind and kind not in FIELDS:
-        raise BadRequest(f"no facts of the kind {kind!r}; there are: {', '.join(FIELDS)}")
+        message = f"no facts of the kind {kind!r}; there are: {', '.join(FIELDS)}"
+        raise BadRequest(message, code="no_kind", what=kind)
     if limit and not (limit.isascii() and limit.isdigit() and 0 < int(limit) <= _MOST):
-        raise BadRequest(f"the limit is a number of facts, at most {_MOST}")
+        raise BadRequest(f"the limit is a number of facts, at most {_MOST}", code="no_limit", n=_MOST)
     editing: Editing | None = visit.request.app.state.editing
     file: Path | None = visit.request.app.state.decisions
     return await run_in_threadpool(_data, visit, plan, kind, int(limit or _SHOWN), file, editing)

@@ -46,9 +46,10 @@ from .reviewing import review
 from .search import search
 from .sparql import BadRequest
 from .taking import Editing, post
-from .words import figure
+from .words import asked_for, figure, told
 from .workers import Busy, Limits
 
+_HTTP = {404: "not_found", 405: "not_allowed_here"}  # codes of what the routes refuse
 # The explorer's pages, those of its navigation in their order there.
 PAGES = (
     Page(
@@ -171,32 +172,33 @@ async def _healthy(request: Request) -> Response:
 
 async def _bad_request(request: Request, error: Exception) -> Response:
     assert isinstance(error, BadRequest)
-    return await _failure(request, error.status, str(error))
+    return await _failure(request, error.status, error)
 
 
 async def _not_acceptable(request: Request, error: Exception) -> Response:
-    return await _failure(request, 406, str(error))
+    return await _failure(request, 406, error)
 
 
 async def _busy(request: Request, error: Exception) -> Response:
     assert isinstance(error, Busy)
-    return await _failure(request, 503, str(error), {"Retry-After": str(error.retry_after_s)})
+    return await _failure(request, 503, error, {"Retry-After": str(error.retry_after_s)})
 
 
 async def _fault(request: Request, error: Exception) -> Response:
     """What the protocol calls a refused query: a limit passed, or a graph that cannot be read."""
-    return await _failure(request, 500, str(error))
+    return await _failure(request, 500, error)
 
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return await _failure(request, error.status_code, error.detail, dict(error.headers or {}))
+    known = BadRequest(error.detail, error.status_code, code=_HTTP.get(error.status_code, ""))
+    return await _failure(request, error.status_code, known, dict(error.headers or {}))
 
 
-async def _failure(request: Request, status: int, message: str, headers: dict[str, str] | None = None) -> Response:
+async def _failure(request: Request, status: int, error: Exception, headers: dict[str, str] | None = None) -> Response:
     """A page for a browser, a line for everyone else."""
     media = responses.of_failures(request)
     if media == forms.HTML:
         with suppress(StoreError):  # without a graph there is no frame either
-            return await fault(request, status, message, headers)
-    return responses.failure(media, status, message, headers)
+            return await fault(request, status, error, headers)
+    return responses.failure(media, status, str(error), headers, told(error, asked_for(request) or "en"))

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 import pyoxigraph as ox
 from starlette.requests import Request
 
-from ...errors import QueryError
+from ...errors import InnographError, QueryError
 from ...queries import syntax
 from . import forms
 
@@ -27,11 +27,19 @@ _FORMS = {"SELECT": forms.ROWS, "ASK": forms.TRUTH, "CONSTRUCT": forms.GRAPHS, "
 
 
 class BadRequest(Exception):
-    """A request that is not as the protocol says. `status` is the HTTP status that tells so."""
+    """A request that is not as the protocol says. `status` is the HTTP status that tells so.
 
-    def __init__(self, message: str, status: int = 400) -> None:
+    `code` and `values` are for who says it in another language.
+    """
+
+    def __init__(self, message: str, status: int = 400, *, code: str = "", **values: object) -> None:
         super().__init__(message)
-        self.status = status
+        self.status, self.code, self.values = status, code, values
+
+    @classmethod
+    def of(cls, error: InnographError, status: int = 400) -> BadRequest:
+        """What was wrong with what the request asks."""
+        return cls(str(error), status, code=error.code, **error.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +124,7 @@ def graph_iri(text: str) -> str:
     try:
         return ox.NamedNode(text).value
     except ValueError:
-        raise BadRequest(f"{text!r} is no IRI of a graph") from None
+        raise BadRequest(f"{text!r} is no IRI of a graph", code="no_iri", iri=text) from None
 
 
 def offered(query: str) -> tuple[str, ...]:
@@ -125,5 +133,5 @@ def offered(query: str) -> tuple[str, ...]:
     syntax.refuse_service(query)
     word = syntax.form(query)
     if word not in _FORMS:
-        raise QueryError("this is no query", hint=f"a query begins with {', '.join(_FORMS)}")
+        raise QueryError("this is no query", hint=f"a query begins with {', '.join(_FORMS)}", code="no_query")
     return _FORMS[word]

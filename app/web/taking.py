@@ -34,7 +34,7 @@ from ...loaders.decision_form import FIELDS
 from ...loaders.decisions import Decision, withdraw
 from ...queries import review as doubts
 from ..deciding import decide
-from . import responses, sparql
+from . import sparql
 from .graphs import Graphs
 from .objects import json_object
 from .sparql import BadRequest
@@ -68,8 +68,10 @@ class Editing:
 async def post(request: Request) -> Response:
     """Takes a decision. 403 without --edit, from another origin, or without the token: then nothing is written."""
     editing: Editing | None = request.app.state.editing
-    if (refused := _refusal(request, editing)) is not None or editing is None:
-        return responses.failure(responses.of_failures(request), 403, refused or "")
+    if editing is None:
+        message = "this server only reads; innograph serve --edit takes decisions"
+        raise BadRequest(message, 403, code="only_reads")
+    _refuse_others(request, editing)
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json":
         raise BadRequest(f"{repr(kind) if kind else 'no content type'} is not understood here; send JSON", 415)
@@ -79,26 +81,23 @@ async def post(request: Request) -> Response:
         try:
             decision = await run_in_threadpool(_written, served.store, editing, said)
         except InnographError as error:
-            raise BadRequest(str(error)) from None
+            raise BadRequest.of(error) from None
         lang = language(request, served)
     told = {"file": str(editing.file), "line": decision.line, "id": decision.id, "matter": decision.matter}
     about = {name: decision.said[name] for name in ("who", "when", "why")}
     return JSONResponse({**told, **about, "matter_label": matter(decision.said, lang)})
 
 
-def _refusal(request: Request, editing: Editing | None) -> str | None:
-    """Why a request may not decide; None where it may."""
-    if editing is None:
-        return "this server only reads; innograph serve --edit takes decisions"
+def _refuse_others(request: Request, editing: Editing) -> None:
+    """BadRequest where a request may not decide."""
     origin, site = request.headers.get("origin"), request.headers.get("sec-fetch-site")
-    if site not in (None, "same-origin"):
-        return "decisions are taken on this server's own pages"
-    if origin is not None and urlsplit(origin)[:2] != (request.url.scheme, request.headers.get("host")):
-        return "decisions are taken on this server's own pages"
+    own = origin is None or urlsplit(origin)[:2] == (request.url.scheme, request.headers.get("host"))
+    if site not in (None, "same-origin") or not own:
+        raise BadRequest("decisions are taken on this server's own pages", 403, code="other_origin")
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not hmac.compare_digest(token.strip().encode(), editing.token.encode()):
-        return "a decision needs the token that innograph serve --edit printed: Authorization: Bearer TOKEN"
-    return None
+        message = "a decision needs the token that innograph serve --edit printed: Authorization: Bearer TOKEN"
+        raise BadRequest(message, 403, code="no_token")
 
 
 def _object(text: str) -> Mapping[str, Any]:

@@ -53,9 +53,21 @@ def words() -> Mapping[str, Mapping[str, str]]:
     return found
 
 
-def say(name: str, lang: str, **values: object) -> str:
+def say(name: str, lang: str, /, **values: object) -> str:
     """A message with its values in place: {n} in it is the value `n`. KeyError where there is none of that name."""
     return words()[name][lang].format(**values)
+
+
+def told(error: Exception, lang: str) -> str:
+    """What was wrong, in one line: by the error's `code` and `values` where it has them, else in its own English."""
+    code, values = getattr(error, "code", ""), dict(getattr(error, "values", {}))
+    if lang == "en":
+        return str(error)
+    if not code:
+        return say("fault_other", lang, said=error)
+    if "kind" in values:
+        values["kind"] = say(f"ask_{values['kind']}", lang)
+    return say(f"fault_{code}", lang, **values)
 
 
 def some(prefix: str, lang: str) -> dict[str, str]:
@@ -79,12 +91,16 @@ def chosen(request: Request) -> str:
     return _known(request.query_params.get("lang", ""))
 
 
-def language(request: Request, served: Served) -> str:
-    """The language of a page: ?lang=, else the first that the browser asks for and labels have, else the plans'."""
+def asked_for(request: Request) -> str:
+    """The language that ?lang= names, else the first that the browser asks for and labels have; "" for neither."""
     wanted = [request.query_params.get("lang", "")]
     wanted += [part.partition(";")[0].strip() for part in request.headers.get("accept-language", "").split(",")]
-    known = next(filter(None, map(_known, wanted)), None)
-    found = known or names.language(served.store.store)
+    return next(filter(None, map(_known, wanted)), "")
+
+
+def language(request: Request, served: Served) -> str:
+    """The language of a page: that which is asked for, else the plans'."""
+    found = asked_for(request) or names.language(served.store.store)
     return found if found in LANGUAGES else LANGUAGES[0]
 
 

@@ -52,9 +52,12 @@ class Limits:
 class Busy(Exception):
     """Not now: the client may try again after `retry_after_s` seconds."""
 
-    def __init__(self, retry_after_s: int, message: str = "too many queries are waiting; try again soon") -> None:
+    def __init__(
+        self, retry_after_s: int, message: str = "too many queries are waiting; try again soon", code: str = "busy"
+    ) -> None:
         super().__init__(message)
         self.retry_after_s = retry_after_s
+        self.code, self.values = code, {"n": retry_after_s}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,7 @@ class Workers:
             await process.end()
             if process.made_way:
                 message = "it ran long and made way for shorter ones; try again when fewer are waiting"
-                raise Busy(self.limits.retry_after_s, message) from None
+                raise Busy(self.limits.retry_after_s, message, "made_way") from None
             raise
         finally:
             self._working.pop(process, None)
@@ -226,13 +229,19 @@ class _Process:
             line = await self._line(timeout_s)
         except TimeoutError:
             raise LimitPassed(
-                f"no answer within {timeout_s:g} seconds", hint="narrow the question or add LIMIT"
+                f"no answer within {timeout_s:g} seconds",
+                hint="narrow the question or add LIMIT",
+                code="too_long",
+                n=f"{timeout_s:g}",
             ) from None
         except (BrokenPipeError, ConnectionResetError):
             line = b""
         if not line:
             raise LimitPassed(
-                f"the answer needs more than {self._memory_mb} MiB", hint="narrow the question or add LIMIT"
+                f"the answer needs more than {self._memory_mb} MiB",
+                hint="narrow the question or add LIMIT",
+                code="too_large",
+                n=self._memory_mb,
             )
         said: dict[str, Any] = json.loads(line)
         return said

@@ -181,6 +181,60 @@ def test_words_are_in_three_languages() -> None:
         assert len(fields) == 1, name
 
 
+def test_faults_are_told_in_three_languages() -> None:
+    """Each code of an error has its words, and no words are left without a code."""
+    root = STATIC.parents[2]
+    files = [path for folder in ("app/web", "queries", "graph") for path in (root / folder).glob("*.py")]
+    given = "".join(path.read_text(encoding="utf-8") for path in (*files, root / "errors.py"))
+    codes = {code for names in re.findall(r'code(?:: str)? = "(\w+)"|code="(\w+)"', given) for code in names if code}
+    codes |= set(re.findall(r'"(\w+)"\) from None', given)) | set(re.findall(r'\d: "(\w+)"', given)) | {"other"}
+    codes |= set(re.findall(r'code="\w+" if \w+ else "(\w+)"', given))
+    assert {f"fault_{code}" for code in codes} >= {name for name in words.words() if name.startswith("fault_")}
+    told = re.findall(r'code="(\w+)"', given)
+    assert len(told) > 20
+    assert [code for code in told if f"fault_{code}" not in words.words()] == []
+
+
+@pytest.mark.parametrize("lang", ["zh-Hans", "zh-Hant"])
+def test_what_is_wrong_is_said_in_the_page_s_language(server: Server, lang: str) -> None:
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    for address in (
+        "nowhere",
+        "id/actor/nobody",
+        "plan/nowhere",
+        f"{PLAN}?at=1-99999999",
+        "?plan=nowhere",
+        "review?kind=x",
+        "review?limit=x",
+        "trace?body=无此机构",
+        "trace?goal=无此目标",
+        "trace?goal=西门子",
+        "compare?plan=x&other=y",
+        "ask?query=SELEC",
+        "ask?query=DELETE {}",
+        "ask?query=SELECT * { ?a ?b $c }&d=西门子",
+        "ask?query=SELECT * { SERVICE <http://example.org/> { ?a ?b ?c } }",
+        f"ask?query={endless}",
+        "ask?cypher=MATCH (n RETURN n",
+        "ask?cypher=CREATE (n)",
+        "ask?cypher=LOAD CSV FROM 'x' AS r RETURN r",
+        "ask?question=trace&body=无此机构",
+        "ask?question=nothing",
+        "search?q=无此名称之物",
+        "graph/nowhere",
+    ):
+        page = server.client.get(
+            f"{address}{'&' if '?' in address else '?'}lang={lang}", headers={"Accept": "text/html"}
+        )
+        assert f'<html lang="{lang}">' in page.text, address
+        main = page.text.partition("<main")[2].partition("</main>")[0]
+        faults = re.findall(r'<p[^>]*role="alert"[^>]*>([^<]+)|<h1>[^<]*</h1>\s*<p>([^<]+)', main)
+        said = [unescape(one or other) for one, other in faults]
+        assert said, address
+        assert all(re.search("[\u4e00-\u9fff]", one) for one in said), (address, said)
+        assert not re.search(r"[a-z]+ [a-z]+ [a-z]+ [a-z]+", said[0]), (address, said)
+
+
 def test_words_are_used() -> None:
     used = "".join(
         path.read_text(encoding="utf-8")

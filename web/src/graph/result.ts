@@ -1,12 +1,13 @@
 // The nodes that a question's or a query's answer speaks of: those it names, and what is stated where its rows point to.
+import { address } from "./details";
 import type { Drawing } from "./drawing";
 
 type Value = string | number | boolean | null;
 
 /** The nodes, or one line that says why there are none. */
 export async function result(drawing: Drawing, asked: URLSearchParams): Promise<Set<number> | string> {
-  const answer = await fetch(`/ask.json?${asked}`, { headers: { Accept: "application/json" } });
-  if (!answer.ok) return ((await answer.json()) as { error: string }).error;
+  const answer = await fetch(address("/ask.json", Object.fromEntries(asked)), { headers: { Accept: "application/json" } });
+  if (!answer.ok) return ((await answer.json()) as { told: string }).told;
   const { tables } = (await answer.json()) as { tables: { answer?: { rows: Record<string, Value>[] } } };
   const found = new Set<number>();
   for (const row of tables.answer?.rows ?? []) {

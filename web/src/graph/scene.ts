@@ -117,9 +117,19 @@ export class Scene {
       defaultDrawNodeLabel: (context, data, settings) => this.drawLabel(context, data, settings.labelSize, settings.labelFont),
       defaultDrawNodeHover: (context, data, settings) => this.drawHover(context, data, settings.labelSize, settings.labelFont),
     });
-    this.sigma.on("beforeRender", () => (this.written = []));
+    this.sigma.on("beforeRender", () => {
+      this.written = [];
+      container.classList.toggle("moving", this.sigma.getSetting("hideEdgesOnMove") && this.moves());
+    });
     const own = this.sigma as unknown as { getNodeAtPosition: (at: { x: number; y: number }) => string | null };
     own.getNodeAtPosition = (at) => this.nodeAt(at.x, at.y);
+  }
+
+  /** Whether the picture is being moved, as sigma sees it: then it draws no edges and labels, and empty layers need not
+   * be put together. */
+  private moves(): boolean {
+    const mouse = this.sigma.getMouseCaptor();
+    return this.sigma.getCamera().isAnimated() || mouse.isMoving || mouse.draggedEvents > 0 || mouse.currentWheelDirection !== 0;
   }
 
   private readColors(): void {

@@ -18,8 +18,8 @@ const element = <T extends HTMLElement>(id: string) => document.getElementById(i
 
 async function main(): Promise<void> {
   if (!hasWebgl()) return tell(say("graph_no_webgl"));
-  const answer = await fetch(stage.dataset["drawing"]!);
-  if (!answer.ok) return tell((await answer.text()).trim());
+  const answer = await fetch(stage.dataset["drawing"]!, { headers: { Accept: "application/json" } });
+  if (!answer.ok) return tell(((await answer.json()) as { told: string }).told);
   const given = (await answer.json()) as Document;
   performance.mark("arrived");
   const drawing = new Drawing(given);

@@ -50,7 +50,7 @@ function decide(facts: Facts, token: string): void {
       body: JSON.stringify(said),
     });
     const answer = await response.json();
-    if (!response.ok) throw new Error(answer.error);
+    if (!response.ok) throw new Error(answer.told);
     return answer;
   };
   const value = (id: string): string => (document.querySelector(`#${id}`) as HTMLInputElement).value.trim();
