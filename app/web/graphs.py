@@ -91,6 +91,11 @@ class Served:
                 making.cancel()
                 with suppress(asyncio.CancelledError, InnographError):
                     await (await making).close()
+            # before the loop ends: what it cancels while a process starts never ends
+            left = (*self._kept.values(), *self._lately.values())
+            for one in left:
+                one.cancel()
+            await asyncio.gather(*left, return_exceptions=True)
             await self.workers.close()
             names.forget(self.store.store)
             self.store.close()

@@ -93,6 +93,7 @@ def application(
             warming = asyncio.create_task(_warm_first(app))
             yield
             warming.cancel()
+            await asyncio.gather(warming, return_exceptions=True)
 
     return Starlette(
         routes=[
