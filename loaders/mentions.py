@@ -17,7 +17,8 @@ from .glosses import Glosses
 from .heads import head_finder
 from .lexicon import Lexicon
 from .linking import university
-from .nested import Inner, Insides, Namesakes
+from .name_parts import Inner
+from .nested import Insides, Namesakes
 from .outline import title_span
 from .script import key
 from .spans import WEIGHTS, Span, SpanModel
@@ -225,7 +226,7 @@ class Namer:
         known = next((word[:n] for n in range(len(word) - 1, 1, -1) if word[:n] in self.places), "")
         if known and word[-1] not in _PLACES_END:
             return known
-        return next((word[:-n] for n in (3, 2) if word[-n:] in insides.right and len(word) > n), word)
+        return next((word[:-n] for n in (3, 2) if word[-n:] in insides.fields.right and len(word) > n), word)
 
     def _is_place(self, word: str) -> bool:
         if self.head_of(word)[0] != "-" or "国家" in word or not 2 <= len(word) <= 5 or word in self.generic:

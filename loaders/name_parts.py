@@ -30,6 +30,8 @@ _OFFSHOOTS = frozenset({"base", "incubator", "innovation-centre", "research-orga
 _MINISTRY = re.compile(
     "(?:教育|科技|科学技术|工信|工业和信息化|农业|农业农村|水利|住建|交通运输|自然资源|国土资源|生态环境|商务|公安|民政)部"
 )
+DIGIT = re.compile(r"[0-9A-Za-z第一二三四六七八九十百千万+&]|五(?!金)")
+JOINTS = frozenset("与及和、")
 NAME_TAGS = frozenset({"ORG", "LOC", "nz", "PER", "nw", "s"})
 
 
@@ -39,6 +41,18 @@ class Part:
     end: int
     kind: str  # body, place, proper, level, field, head, generic, mark, other
     type: str = ""  # of a body or a head
+    full: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """A name inside a name, as offsets into it. `full` spells a short form out."""
+
+    start: int
+    end: int
+    type: str
+    rule: str
+    confidence: float
     full: str | None = None
 
 

@@ -11,7 +11,21 @@ from dataclasses import dataclass
 
 from .heads import head_finder
 from .lexicon import Lexicon
-from .name_parts import ACTORS, HOSTS, NAME_TAGS, WATERS, Cutter, Part, PlaceAt, Word, inside_word
+from .name_fields import BY_PLACE, BY_WORD, NameFields
+from .name_parts import (
+    ACTORS,
+    DIGIT,
+    HOSTS,
+    JOINTS,
+    NAME_TAGS,
+    WATERS,
+    Cutter,
+    Inner,
+    Part,
+    PlaceAt,
+    Word,
+    inside_word,
+)
 
 # Types whose bodies are named after the bodies that set them up or hold them.
 _NAMED_AFTER = frozenset(
@@ -31,35 +45,14 @@ _NAMED_AFTER = frozenset(
         "programme",
     }
 )
-# Types whose names tell their matter by its place alone, and those that hold a field only where the word surely is one.
-_BY_PLACE = frozenset(
-    {"research-organisation", "laboratory", "innovation-centre", "base", "cluster", "alliance", "transfer-centre"}
-)
-_LOOSE = frozenset({"alliance", "transfer-centre"})  # their own words are as often members or wares
-_BY_WORD = frozenset({"park", "zone", "service-platform", "event", "programme", "incubator"})
 _LOCAL = frozenset({"zone", "park", "base", "laboratory", "innovation-centre", "research-organisation"})
-_TAIL = ("产业", "行业", "领域")
 _LEVELS = frozenset("国部省市区县校院地企军政产学研")
-_DIGIT = re.compile(r"[0-9A-Za-z第一二三四六七八九十百千万+&]|五(?!金)")
-_JOINTS = frozenset("与及和、")
 # Belts and rings of places are no bodies that something could belong to.
 _BELT = ("经济带", "经济圈", "经济区", "产业带", "走廊", "城市群")
-# Centres that test things are named after what they test.
-_TESTING = re.compile(r"(?:质检|检验|检测|检定|检验检测)(?:中心|站|所)$")
-# What is tested of it.
-_TESTED = re.compile(r"(?:产品)?质量(?:监督|安全)*$")
 # What only a firm has: what stands before it is the firm.
 _FIRMS_OWN = re.compile(
     r"(?:国家级?|省级?|市级)?(?:认定|重点)?企业(?:(?:技术|研发|工程技术研究)中心|研究院|重点实验室)$"
 )
-_WHOSE = frozenset({"ORG", "LOC", "PER"})
-_WARES = ("技术", "材料", "装备", "制造")
-# Alliances of an industry, named after it.
-_OF_INDUSTRY = re.compile(r"(?:技术创新(?:战略)?|产业)联盟$")
-# Fields elsewhere, but in a name what the thing is for.
-_NO_MATTER = frozenset({"教育", "工业", "高等", "老工业"})
-# Words of no matter of their own that name an industry before that word.
-_INDUSTRY = re.compile(r"(?:信息|服务)(?=产业)")
 # A number that a programme is called by, with or without a word for persons.
 _COINED = re.compile(
     r"(?:一[村镇乡企户校]一[名个]|(?:新世纪)?[双两一二三四五六七八九十百千万0-9]+(?:[名个家位]|(?<=..)))?"
@@ -89,18 +82,6 @@ _BRANCH_HEADS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Inner:
-    """A name inside a name, as offsets into it. `full` spells a short form out."""
-
-    start: int
-    end: int
-    type: str
-    rule: str
-    confidence: float
-    full: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Namesakes:
     """Names that known bodies go by, and that things of theirs are named after."""
 
@@ -125,10 +106,7 @@ class Insides:
     ) -> None:
         self.head_of = head_finder(lexicon)
         self.cutter = Cutter(lexicon, universities, namesakes.zones, place_key)
-        self.left = frozenset(row["word"] for row in lexicon.rows("generic") if row["left"] == "yes")
-        self.right = frozenset(row["word"] for row in lexicon.rows("generic") if row["right"] == "yes")
-        self.fields = frozenset(lexicon.words("fields"))
-        self.group_heads = lexicon.words("group_heads")
+        self.fields = NameFields(lexicon)
         self.groups = tuple(row["head"] for row in lexicon.rows("group_heads") if row["nests"] == "yes")
         self.firms = namesakes.firms
         self.endings = tuple(lexicon.mapping("university_endings", "full"))
@@ -150,8 +128,8 @@ class Insides:
             self._local(name, kind, parts, words, found)
         if kind == "programme":
             self._groups(name, marks, found)
-        if kind in _BY_PLACE | _BY_WORD:
-            self._matters(name, kind, parts, words, marks, found)
+        if kind in BY_PLACE | BY_WORD:
+            found += self.fields.inside(name, kind, parts, words, marks, found)
         return [inner for inner in found if (inner.start, inner.end) != (0, len(name))]
 
     def site(self, name: str, words: Sequence[Word], place_at: PlaceAt) -> int:
@@ -245,7 +223,7 @@ class Insides:
             end = owned.start()
         own = next((word for word in words if word[1] == end and word[2] == "ORG"), None)
         said = own is not None and own[0] <= start and not name.endswith(("大学", "学院"), start, end)
-        if name.endswith(WATERS, start, opening.end) or name[opening.end - 1] in _JOINTS:
+        if name.endswith(WATERS, start, opening.end) or name[opening.end - 1] in JOINTS:
             return  # 明月湖|实验室, 国家煤及|…
         if kind == "laboratory" and not owned and opening.end - start == 2:
             return  # 墨子|实验室: called after a sage, a mountain, a region; firms of two characters are known ones
@@ -269,7 +247,7 @@ class Insides:
             plain = plain or kind == "park" and own == ["nz"]  # 腾飞软件园
             ranked = number == 0 and after.kind == "level" and not name.startswith("中国", after.start)
             plain = plain and not ranked or number == 1 and not own or word.endswith(self.endings)
-            if (waters or opening and not plain) and not taken and len(word) >= 2 and not _DIGIT.search(word):
+            if (waters or opening and not plain) and not taken and len(word) >= 2 and not DIGIT.search(word):
                 found.append(Inner(part.start, part.end, "place", "name-opening", 0.6))
 
     def _groups(self, name: str, marks: Set[int], found: list[Inner]) -> None:
@@ -278,7 +256,7 @@ class Insides:
             at = name.find(group)
             if at > 0 and at + len(group) < len(name) - 1 and (best is None or at + len(group) > best[1]):
                 best = (at, at + len(group))
-        if best is None or any(joint in name[: best[0]] for joint in _JOINTS):
+        if best is None or any(joint in name[: best[0]] for joint in JOINTS):
             return
         # “海纳百川”高端人才聚集计划, 百名紧缺人才引进计划: the slogan or the number is no part of the group.
         quoted = max((at for at in marks if at <= best[0]), default=0)
@@ -293,96 +271,3 @@ class Insides:
         if name.endswith("人才", 0, best[1]) and not _RAISED.match(name, best[1]) or _FITTED_OUT.match(name, best[1]):
             return
         found.append(Inner(start, best[1], "actor-group", "programme-for", 0.7))
-
-    def _matters(
-        self, name: str, kind: str, parts: Sequence[Part], words: Sequence[Word], marks: Set[int], found: list[Inner]
-    ) -> None:
-        closed = [inner for inner in found if inner.type in ("place", "enterprise", "university")]
-        run: list[Part] = []
-        for part in [*parts, Part(len(name), len(name), "head")]:
-            opens = next((inner for inner in closed if inner.start <= part.start < inner.end < part.end), None)
-            if opens is not None and part.kind == "other":
-                part = Part(opens.end, part.end, "other")
-            shut = any(inner.start <= part.start and part.end <= inner.end for inner in closed)
-            told = any(before.kind == "field" for before in run)
-            if part.kind == "head" and not told and (matter := self._of_head(name[part.start : part.end])):
-                found.append(Inner(part.start, part.start + len(matter), "field", "name-field", 0.8))
-            if part.kind in ("field", "generic", "other") and not shut:
-                if run and part.start in marks:  # “某某谷”大数据产业园
-                    self._matter(name, kind, run, words, found)
-                    run = []
-                run.append(part)
-            elif run:
-                if part.kind != "place" or part.end < len(name):
-                    self._matter(name, kind, run, words, found)
-                run = []
-
-    def _of_head(self, head: str) -> str:
-        """The field that a park's head begins with (软件 of 软件园), "" where there is none."""
-        return next((head[:-n] for n in (1, 2) if head[:-n] in self.fields and head[:-n] != "工业"), "")
-
-    def _matter(self, name: str, kind: str, run: Sequence[Part], words: Sequence[Word], found: list[Inner]) -> None:
-        start, end = run[0].start, run[-1].end
-        for low, high, tag in words:  # where the tagger sees a place or a body, no matter begins: 仲恺|电子信息
-            if low != start or high > end or tag not in _WHOSE or name[low:high] in self.fields:
-                continue
-            if name[high:end] in self.fields or tag == "LOC" and high == end:
-                start = high
-                run = [Part(max(part.start, start), part.end, part.kind) for part in run if part.end > start]
-        if not run:
-            return
-        whole = (start, min(end + 2, len(name)))  # with the word that the run leads up to
-        while run and name[start:end] not in self.fields and name[run[0].start : run[0].end] in self.left:
-            run = run[1:]
-            start = run[0].start if run else end
-        while run and name[start:end] not in self.fields and name[run[-1].start : run[-1].end] in self.right:
-            if len(run) > 1 and run[-2].kind == "other" and inside_word(words, run[-1].start):
-                break  # 水果农|产品 is no 水果农
-            run = run[:-1]
-            end = run[-1].end if run else start
-        if start == 0 and len(run) > 1 and run[0].kind == "other" and run[0].end <= 3 and kind in _BY_PLACE | {"park"}:
-            # 某某|电子信息研究院, one body for the tagger: what opens it is whose it is
-            one = any(low == 0 and high > run[0].end and tag == "ORG" for low, high, tag in words)
-            if one and name[run[1].start : end] in self.fields:
-                run = run[1:]
-                start = run[0].start
-        if not any(part.kind in ("field", "other") for part in run):
-            if kind in _BY_PLACE | {"park", "zone"} and (industry := _INDUSTRY.search(name, whole[0], whole[1])):
-                found.append(Inner(*industry.span(), "field", "name-field", 0.7))
-            return
-        for low, high in self._listed(name, start, end):
-            matter = name[low:high]
-            bare = matter[:-2]
-            tail = matter.endswith(_TAIL) and len(matter) >= 4 or matter.endswith("工业") and bare in self.fields
-            if matter not in self.fields and tail:
-                high -= 2
-                matter = bare
-            if _TESTING.search(name) and (tested := _TESTED.search(matter)) and tested.start() > 1:
-                matter = matter[: tested.start()]
-                high = low + len(matter)
-            if name[end:] == "所" and len(matter) <= 2 and matter not in self.fields:
-                continue  # 应化所: an abbreviation
-            if (low, high, "PER") in words:
-                continue  # a name of its own
-            if matter.endswith(self.group_heads) or matter in _NO_MATTER:
-                continue
-            if kind == "service-platform" and matter.endswith("服务"):
-                continue  # 检测服务平台: what it does
-            sure = matter in self.fields
-            by_itself = kind not in _LOOSE or matter.endswith(_WARES) or bool(_OF_INDUSTRY.search(name))
-            by_place = kind in _BY_PLACE and by_itself or high - low > 2 and bool(_TESTING.search(name))
-            plain = by_place and not _DIGIT.search(matter) and matter[0] not in _JOINTS
-            ends_in_field = run[-1].kind == "field" and run[-1].end == high and kind in _BY_PLACE | {"park"}
-            manufacture = kind == "park" and run[0].kind == "field" and name.startswith(("产业", "工业"), end)
-            if len(matter) >= 2 and matter[-1] not in _JOINTS and (sure or plain or ends_in_field or manufacture):
-                found.append(Inner(low, high, "field", "name-field", 0.9 if sure else 0.6))
-
-    def _listed(self, name: str, start: int, end: int) -> list[tuple[int, int]]:
-        """The parts of `甲与乙` where each is a field for sure and the whole is none, else the whole."""
-        if name[start:end] not in self.fields:
-            for at in range(start + 2, end - 1):
-                low = at + (name[at] in _JOINTS)
-                joined = low > at or min(at - start, end - at) >= 4
-                if joined and name[start:at] in self.fields and name[low:end] in self.fields:
-                    return [(start, at), (low, end)]
-        return [(start, end)]
