@@ -114,7 +114,7 @@ def _style(document: Paper, brief: Brief) -> None:
     page.page_width, page.page_height = Mm(210), Mm(297)
     known = document.core_properties
     known.author = known.last_modified_by = "Innograph"
-    known.title, known.language = brief.title[:255], brief.lang  # a property holds no more
+    known.title, known.language = _clean(brief.title)[:255], brief.lang  # a property holds no more
     known.created = known.modified = _MADE
     known.comments = ""
 

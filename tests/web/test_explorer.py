@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
+import docx
+import networkx as nx
+import openpyxl
+import pyoxigraph as ox
 import pytest
 import toy
 from looking import looking
 from playwright.sync_api import Browser, Page, expect
 from served import Server, running
 
+from innograph.app.cli import main
 from innograph.app.web.templates import seen
 from innograph.graph.store import open_store, update
 from innograph.loaders.read import read_plan
@@ -165,6 +171,11 @@ NASTY = (
     "]]>--><!--",
     "../../etc?x=1#y",
     "\t＝1＋1\u2066|\u200f",
+    "javascript:document.title='run'",
+    "`${document.title='run'}`",
+    "+cmd|' /C calc'!A0",
+    "@SUM(1+1)\u2029\x1f",
+    "－1＋2[x](javascript:document.title='run')",
 )
 
 
@@ -294,3 +305,43 @@ def test_what_is_exported_runs_nowhere(nasty_server: Server) -> None:
     assert not any(
         cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")) for cell in cells
     )
+
+
+def literals(data: bytes, form: str) -> set[str]:
+    formats = {"nquads": ox.RdfFormat.N_QUADS, "trig": ox.RdfFormat.TRIG, "turtle": ox.RdfFormat.TURTLE}
+    quads = ox.parse(data, format=formats.get(form, ox.RdfFormat.JSON_LD))
+    return {quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)}
+
+
+def test_every_file_of_it_parses_and_has_each_name(nasty_server: Server, tmp_path: Path, browser: Browser) -> None:
+    """Names come back as themselves; where XML has no place for a control character, as what stands for it."""
+    graph = ["-g", str(nasty_server.folder)]
+    held = [name for name in NASTY if name.isprintable() or not re.search(r"[\x00-\x08\x0b-\x1f]", name)]
+    for form in ("nquads", "trig", "turtle", "jsonld"):
+        file = tmp_path / form
+        assert main(["export", form, "-o", str(file), *graph]) == 0
+        assert literals(file.read_bytes(), form) >= set(NASTY), form
+    for form, read in (("graphml", nx.read_graphml), ("gexf", nx.read_gexf)):
+        file = tmp_path / f"plan.{form}"
+        assert main(["export", form, "-o", str(file), *graph]) == 0
+        names = {str(node.get("name")) for _, node in read(file).nodes(data=True)}
+        assert names >= set(held), form
+    assert main(["export", "xlsx", "-o", str(tmp_path / "plan.xlsx"), *graph]) == 0
+    cells = [
+        cell for sheet in openpyxl.load_workbook(tmp_path / "plan.xlsx") for row in sheet.iter_rows() for cell in row
+    ]
+    assert not [cell.value for cell in cells if cell.data_type == "f"]
+    assert {cell.value for cell in cells} >= {name for name in held if "\r" not in name}
+    for name in ("plan.md", "plan.docx"):
+        assert main(["brief", nasty().plan.title or "", "-o", str(tmp_path / name), *graph]) == 0
+    assert "<script" not in (tmp_path / "plan.md").read_text(encoding="utf-8").replace("\\<", "")
+    said = "\n".join(paragraph.text for paragraph in docx.Document(str(tmp_path / "plan.docx")).paragraphs)
+    assert NASTY[0] in said
+    assert main(["view", "-o", str(tmp_path / "plan.html"), *graph]) == 0
+    page = browser.new_page()
+    page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    page.goto((tmp_path / "plan.html").as_uri())
+    page.wait_for_timeout(300)
+    assert page.title() != "run"
+    assert page.locator("img").count() == 0
+    page.close()
