@@ -32,7 +32,7 @@ export class Details {
   node(node: number | undefined): void {
     this.turn++;
     if (node === undefined) {
-      this.root.replaceChildren(made("p", say("graph_choose"), "soft"));
+      this.put(made("p", say("graph_choose"), "soft"));
       return;
     }
     const { drawing, acts } = this;
@@ -49,7 +49,7 @@ export class Details {
     const kind = made("span", drawing.classes[drawing.family[node]!]!.label, `kind ${slug(drawing.className(node))}`);
     const line = made("p", "", "line");
     line.append(kind, ...this.firm(drawing.firmness[node]!), about);
-    this.root.replaceChildren(head, line, tools, ...this.quoted(drawing.placeOfNode(node)), this.statements(node));
+    this.put(head, line, tools, ...this.quoted(drawing.placeOfNode(node)), this.statements(node));
   }
 
   edge(edge: number): void {
@@ -60,7 +60,20 @@ export class Details {
     line.append(this.link(source), made("span", ` ${drawing.kinds[drawing.kind[edge]!]!.label} `, "soft"), this.link(target));
     const firm = made("p", "", "line");
     firm.append(...this.firm(drawing.edgeFirmness[edge]!));
-    this.root.replaceChildren(made("h2", say("graph_statement")), line, firm, ...this.quoted(drawing.placeOfEdge(edge)));
+    this.put(made("h2", say("graph_statement")), line, firm, ...this.quoted(drawing.placeOfEdge(edge)));
+  }
+
+  /** Puts this in place of what was there. Who was in it with the keyboard stays in it, at its head. */
+  private put(head: HTMLElement, ...rest: HTMLElement[]): void {
+    const within = this.root.contains(document.activeElement);
+    head.tabIndex = -1;
+    this.root.replaceChildren(head, ...rest);
+    if (within) this.enter();
+  }
+
+  /** Goes there with the keyboard. */
+  enter(): void {
+    (this.root.firstElementChild as HTMLElement).focus();
   }
 
   private firm(at: number): HTMLElement[] {
@@ -100,6 +113,7 @@ export class Details {
   private quoted(place: Place | undefined): HTMLElement[] {
     if (!place) return [];
     const box = made("blockquote", "…", "quote");
+    box.lang = "zh";
     const where = made("p", "", "where");
     void this.fill(box, where, place, this.turn);
     return [box, where];

@@ -234,7 +234,7 @@ class Page {
 
   private listen(): void {
     const offers = (text: string) => this.offers(text);
-    const go = (offer: Offer) => void this.find(Number(offer.value));
+    const go = (offer: Offer) => void this.find(Number(offer.value)).then(() => this.details.enter());
     combobox(element<HTMLInputElement>("find"), offers, go);
     for (const end of ["from", "to"] as const) combobox(this.inputs[end], offers, (offer) => void this.setEnd(end, Number(offer.value)));
     const { sigma } = this.scene;
@@ -265,6 +265,9 @@ class Page {
       void this.show();
     });
     stage.addEventListener("keydown", (event) => this.key(event));
+    element("details").addEventListener("keydown", (event) => {
+      if (event.key === "Escape") element("find").focus();
+    });
     element("list").addEventListener("toggle", () => this.count());
     files(element("save"), this.drawing, this.scene);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.scene.repaint());
