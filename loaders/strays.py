@@ -11,7 +11,7 @@ from ..ontology.model import TYPE_CLASS
 from .document import Mention
 
 _COMMON = frozenset({"actor-group", "field", "place", "policy"})  # classes of common words
-_FEW, _UNSURE = 3, 0.6
+_FEW, _UNSURE, _FAINT = 3, 0.6, 0.4
 _CLASS_OF_LIST = re.compile(r"等[^，。；、等]{0,4}$")
 _ADDRESS = ("同志", "总书记", "主席", "总理", "先生", "女士")  # what follows the name of a person
 _LONGEST_PERSON = 4  # characters
@@ -58,9 +58,9 @@ def without_people(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def without_strays(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
-    """`mentions` without those of a class of which the text has a few doubtful ones and nothing sure, but the surest.
+    """`mentions` without the doubtful ones, but the surest, of a class of which the text has a few.
 
-    A text that says nothing of groups or fields has words like theirs all the same.
+    A text that says nothing of groups or fields has words like theirs all the same; beside sure ones faint ones go.
     """
     gone: set[str] = set()
     for kind in _COMMON:
@@ -68,6 +68,9 @@ def without_strays(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
         for mention in mentions:
             if TYPE_CLASS[mention.type] == kind:
                 surest[mention.key] = max(mention.confidence, surest.get(mention.key, 0.0))
-        if 1 < len(surest) <= _FEW and max(surest.values()) < _UNSURE:
-            gone.update(set(surest) - {max(surest, key=lambda key: (surest[key], key))})
+        if 1 < len(surest) <= _FEW:
+            best = max(surest, key=lambda key: (surest[key], key))
+            sure = surest[best] >= _UNSURE
+            least = _UNSURE if not sure else 0.0 if kind == "field" else _FAINT  # fields come in lists
+            gone.update(key for key, held in surest.items() if key != best and held < least)
     return tuple(m for m in mentions if m.key not in gone or TYPE_CLASS[m.type] not in _COMMON)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from innograph.loaders.document import Mention
-from innograph.loaders.strays import without_people, without_wishes
+from innograph.loaders.strays import without_people, without_strays, without_wishes
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,21 @@ def test_a_group_is_something_done_to(text: str, name: str, stays: bool) -> None
     end = start + len(name)
     mention = Mention(start, end, "actor-group", name, f"actor-group:{name}", ((start, end),), "span", 0.9)
     assert bool(without_wishes(text, [mention])) == stays
+
+
+@pytest.mark.parametrize(
+    ("kind", "held", "left"),
+    [
+        ("policy", [0.9, 0.3, 0.2], [0]),
+        ("policy", [0.9, 0.5], [0, 1]),
+        ("field", [0.9, 0.3], [0, 1]),
+        ("field", [0.5, 0.3], [0]),
+        ("place", [0.3, 0.3, 0.3, 0.3], [0, 1, 2, 3]),
+        ("laboratory", [0.9, 0.2], [0, 1]),
+    ],
+)
+def test_a_texts_few_doubtful_ones_are_left_out(kind: str, held: list[float], left: list[int]) -> None:
+    mentions = tuple(
+        Mention(n, n + 1, kind, str(n), f"{kind}:{n}", ((n, n + 1),), "span", at) for n, at in enumerate(held)
+    )
+    assert [mention.start for mention in without_strays(mentions)] == left
