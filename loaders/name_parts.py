@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .homes import gazetteer, levels
 from .lexicon import Lexicon
@@ -211,6 +212,7 @@ class Cutter:
         return False
 
 
+@lru_cache(maxsize=4)
 def _counties(lexicon: Lexicon) -> Mapping[str, Set[str]]:
     """What counties and county-level cities are called for short (胶州) → the provinces that have one; of districts
     only three characters or more.
