@@ -47,7 +47,7 @@ _LONGEST_SENTENCE = 1000
 # Who is to do it, and until when: with no more behind it a numbered task's one sentence is the task, not its heading.
 _DOERS = re.compile(
     r"(?:\s*[（(\[【]?(?:牵头|责任|配合|参与|参加|主办|协办|承办|主责|组织|落实|完成)(?:单位|部门|领导|时限|时间|人)"
-    r"[^。；\r\n]*(?:[。；]|\Z))+\s*"
+    r"[^：:。；\r\n]{0,6}[：:][^。；\r\n]*(?:[。；]|\Z))+\s*"
 )
 _OPEN_ENDS = "。；，、：！？…;,:!?"
 

@@ -189,8 +189,9 @@ def test_headings_are_marked() -> None:
 
 def test_a_sentence_with_only_its_doers_behind_it_is_the_task_and_no_heading() -> None:
     text = "云港计划\n1. 建设算力中心。牵头单位：市科技局。\n2. 做强金融。设立基金。责任单位：市财政局。\n"
+    text += "3. 做好引才。组织人才招聘。\n"
     _, sentences = read(text)
-    assert [text[s.start : s.end] for s in sentences if s.is_heading] == ["云港计划", "做强金融。"]
+    assert [text[s.start : s.end] for s in sentences if s.is_heading] == ["云港计划", "做强金融。", "做好引才。"]
 
 
 def test_the_real_plan_has_the_annotated_sections(shared: Path) -> None:
