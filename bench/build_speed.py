@@ -75,7 +75,7 @@ def steps(path: Path) -> None:
     import pyshacl
     import rdflib
 
-    from innograph.graph import check, infer, ontology, packed, rdf
+    from innograph.graph import check, infer, ntriples, ontology, rdf
     from innograph.graph.made import make
     from innograph.graph.register import Register
     from innograph.loaders.read import read_plan
@@ -85,20 +85,19 @@ def steps(path: Path) -> None:
 
     facts, register = read_plan(path), Register(load_register().rows)
     said = rdf.statements(facts, BASE, register)
-    lines = packed.lines(said)
     made = make(facts, BASE, register)
 
     def theirs() -> object:
         data = rdflib.Graph()
-        for part in (lines, packed.lines(ontology.triples())):
-            data.parse(data=part, format="nt")
+        for part in (said, map(ntriples.statement, ontology.triples())):
+            data.parse(data=ntriples.lines(part), format="nt")
         return pyshacl.validate(data, shacl_graph=shapes, inplace=True)
 
     shapes = rdflib.Graph().parse(files.SHAPES)
     jobs: dict[str, Callable[[], object]] = {
         "read": lambda: read_plan(path),
-        "write": lambda: packed.lines(rdf.statements(facts, BASE, register)),
-        "check": lambda: check.report(said, lines, facts.received),
+        "write": lambda: ntriples.lines(rdf.statements(facts, BASE, register)),
+        "check": lambda: check.report(said, facts.received),
         "infer": lambda: infer.within(said),
         "pack": made.to_bytes,
         "pyshacl": theirs,

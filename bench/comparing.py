@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from innograph.graph import ontology, rdf
+from innograph.graph import ntriples, ontology, rdf
 from innograph.graph.iri import Iris
 from innograph.ontology.model import ACTIONS, COMMITMENTS, Effort, Entity, Evidence, Facts, Plan, Target
 from innograph.ontology.terms import BASE
@@ -57,7 +57,8 @@ def main(plans: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         store, chance = ox.Store(folder), random.Random(1)
         for number in range(plans):
-            store.bulk_extend(ox.Quad(*said) for said in rdf.statements(facts(number, chance), BASE))
+            said = ntriples.lines(rdf.statements(facts(number, chance), BASE))
+            store.bulk_load(said, format=ox.RdfFormat.N_TRIPLES, lenient=True)
         store.bulk_extend(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in ontology.triples())
         store.flush()
         store.optimize()

@@ -14,7 +14,7 @@ import time
 from itertools import product
 from pathlib import Path
 
-from innograph.graph import packed, rdf
+from innograph.graph import ntriples, rdf
 from innograph.graph.iri import Iris
 from innograph.graph.made import together
 from innograph.graph.work import working
@@ -174,7 +174,7 @@ def build(folder: Path) -> None:
     with working(folder, fresh=True) as work:
         for city in CITIES:
             facts = _City(city, chance).facts()
-            lines = {Iris(BASE).plan_graph(facts.plan.path): packed.lines(rdf.statements(facts, BASE))}
+            lines = {Iris(BASE).plan_graph(facts.plan.path): ntriples.lines(rdf.statements(facts, BASE))}
             work.add(together(facts, BASE, lines), facts.received.encode(), facts.plan.filename)
         work.finish()
 

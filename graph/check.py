@@ -6,18 +6,18 @@ Both come in one report, in the form of SHACL's own: as Turtle, as JSON, or as t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache, lru_cache
 
 import pyoxigraph as ox
 
-from ..ontology.terms import PREFIXES
+from ..ontology.terms import PREFIXES, Property
 from . import ontology
 from .constraints import SH, Data
+from .ntriples import Statement, Term, lines, name, statement, value
 from .shapes import Shape, read_shapes
-from .triples import Statement, Term, Triples
-from .values import node
+from .triples import Triples
 
 # The checks that SHACL cannot do, since the text is no part of the graph; named as its components are.
 _QUOTED = PREFIXES["ino"] + "QuoteConstraintComponent"
@@ -97,11 +97,9 @@ class Report:
         return graph.serialize(format="turtle")
 
 
-def report(said: Iterable[Statement], lines: bytes, received: str) -> Report:
-    """Check what one plan says against the shapes, and its quotes against the text `received`. `lines` is the same as
-    N-Triples.
-    """
-    data = Data(Triples(said, _ontology()), cache(lambda: _store(lines)))
+def report(said: Sequence[Statement], received: str) -> Report:
+    """Check what one plan says against the shapes, and its quotes against the text `received`."""
+    data = Data(Triples(said, _ontology()), cache(lambda: _store(said)))
     faults, compared = _misquotes(data.triples, received)
     return Report(tuple(sorted({*faults, *_violations(data)}, key=_order)), compared)
 
@@ -112,13 +110,13 @@ def merged(reports: Iterable[Report]) -> Report:
     return Report(tuple(fault for one in all_ for fault in one.faults), sum(one.quotes for one in all_))
 
 
-_EXACT, _REFINED, _START, _END = (node(f"oa:{name}") for name in ("exact", "refinedBy", "start", "end"))
+_EXACT, _REFINED, _START, _END = (name(f"oa:{edge}") for edge in ("exact", "refinedBy", "start", "end"))
 
 
 def unlike(plan: str, filename: str) -> Report:
     """The report that the file kept for a plan (its IRI) does not give the text kept for it."""
     message = "the file that is kept does not give the text that is kept; build it again"
-    return Report((Fault(plan, node("ino:filename").value, filename, "Violation", _RECEIVED, message),))
+    return Report((Fault(plan, Property.FILENAME.iri, filename, "Violation", _RECEIVED, message),))
 
 
 def apart(plan: str) -> Report:
@@ -135,16 +133,16 @@ def _misquotes(triples: Triples, received: str) -> tuple[list[Fault], int]:
         start, end = (_figure(triples, at[0], edge) if len(at) == 1 else -1 for edge in (_START, _END))
         for exact in triples.objects(quote, _EXACT):
             compared += 1
-            if not 0 <= start < end or received[start:end] != exact.value:
+            if not 0 <= start < end or received[start:end] != value(exact):
                 message = f"the quote is not what stands at {start}:{end} of the text"
-                faults.append(Fault(quote.value, _EXACT.value, exact.value, "Violation", _QUOTED, message))
+                faults.append(Fault(value(quote), value(_EXACT), value(exact), "Violation", _QUOTED, message))
     return faults, compared
 
 
-def _figure(triples: Triples, at: Term, predicate: ox.NamedNode) -> int:
+def _figure(triples: Triples, at: Term, predicate: Term) -> int:
     """The whole number that stands there; -1 where none does."""
     found = triples.objects(at, predicate)
-    text = found[0].value if len(found) == 1 else ""
+    text = value(found[0]) if len(found) == 1 else ""
     return int(text) if text.isdecimal() else -1
 
 
@@ -152,27 +150,30 @@ def _violations(data: Data) -> Iterator[Fault]:
     """What the shapes complain of."""
     for shape in _shapes():
         for focus in shape.targets(data.triples):
-            for constraint, value in shape.faults(data, focus):
+            for constraint, wrong in shape.faults(data, focus):
                 yield Fault(
-                    focus.value,
+                    value(focus),
                     shape.path,
-                    None if value is None else value.value,
+                    None if wrong is None else value(wrong),
                     shape.severity,
                     constraint.component,
                     constraint.message or shape.message,
                 )
 
 
-def _store(lines: bytes) -> ox.Store:
+def _store(said: Iterable[Statement]) -> ox.Store:
+    """What constraints in SPARQL ask for: most of a plan is not, and loading it would take longer than asking."""
+    asked = frozenset(edge for shape in _shapes() for one in shape.constraints for edge in one.asks)
     store = ox.Store()
-    store.load(lines, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+    asked_for = [one for one in said if one[1] in asked]
+    store.load(lines(asked_for), format=ox.RdfFormat.N_TRIPLES, lenient=True)
     return store
 
 
 @lru_cache(maxsize=1)
 def _ontology() -> Triples:
     """What stands under what, and which concepts there are."""
-    return Triples(ontology.triples())
+    return Triples(map(statement, ontology.triples()))
 
 
 @lru_cache(maxsize=1)

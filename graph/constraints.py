@@ -3,46 +3,46 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
 import pyoxigraph as ox
 
-from ..ontology.terms import expand
-from .triples import Term, Triples
-from .values import TYPE
+from . import ntriples as nt
+from .ntriples import TYPE, Term, datatype, is_iri, is_literal, language, value
+from .triples import Triples
 
 SH = "http://www.w3.org/ns/shacl#"
-_XSD = expand("xsd:string").removesuffix("string")
 _LEXICAL = {  # the forms that a well-formed literal of each datatype has
-    f"{_XSD}integer": re.compile(r"[+-]?[0-9]+"),
-    f"{_XSD}decimal": re.compile(r"[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)"),
-    f"{_XSD}string": re.compile(r"(?s).*"),
-    f"{_XSD}date": re.compile(r"-?[0-9]{4,}-[0-9]{2}-[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})?"),
-    f"{_XSD}dateTime": re.compile(
+    nt.name("xsd:integer"): re.compile(r"[+-]?[0-9]+"),
+    nt.name("xsd:decimal"): re.compile(r"[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)"),
+    nt.name("xsd:string"): re.compile(r"(?s).*"),
+    nt.name("xsd:date"): re.compile(r"-?[0-9]{4,}-[0-9]{2}-[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})?"),
+    nt.name("xsd:dateTime"): re.compile(
         r"-?[0-9]{4,}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?"
     ),
 }
-_NUMBERS = {f"{_XSD}integer", f"{_XSD}decimal"}
+_NUMBERS = {nt.INTEGER, nt.DECIMAL}
+# What a query names: IRIs, prefixed names, and `a` for a type; not variables, and not what follows a #.
+_NAMED = re.compile(r"#[^\n]*|<([^<>\s]*)>|(?<![\w?$])(\w+):([\w-]+)|(?<![\w?$:])(a)(?=\s)")
 
 
-def sh(local: str) -> ox.NamedNode:
+def sh(local: str) -> Term:
     """A term of SHACL's vocabulary."""
-    return ox.NamedNode(SH + local)
+    return nt.iri(SH + local)
 
 
 # What a shape finds wrong in the values of its path at one node: each value at fault, None where the fault is in none.
-Found = Iterable[Term | None]
+Found = Sequence[Term | None]
 Values = tuple[Term, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """What is checked: the triples for lookups, over the ontology's; and the plan's own alone in a store, for SPARQL.
-
-    To load the ontology beside each plan would take as long as the plan.
+    """What is checked: the triples for lookups, over the ontology's; and in a store, for SPARQL, those of the plan with
+    the properties that constraints ask for. To load the ontology beside each plan would take as long as the plan.
     """
 
     triples: Triples
@@ -54,25 +54,35 @@ Check = Callable[[Data, Term, Values], Found]
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """One constraint of a shape. `component` is the IRI of its kind, `message` its own in English where it has one."""
+    """One constraint of a shape. `component` is the IRI of its kind, `message` its own in English where it has one,
+    `asks` the properties that it asks for in SPARQL.
+    """
 
     component: str
     check: Check
     message: str | None = None
+    asks: frozenset[Term] = frozenset()
 
 
 def each(component: str, wrong: Callable[[Data, Term], bool]) -> Constraint:
     """A constraint that every value must fulfil by itself."""
-    return Constraint(SH + component, lambda data, _, values: [value for value in values if wrong(data, value)])
+
+    def check(data: Data, _: Term, values: Values) -> Found:
+        for one in values:  # hardly ever is there one to list
+            if wrong(data, one):
+                return [one for one in values if wrong(data, one)]
+        return ()
+
+    return Constraint(SH + component, check)
 
 
 def _min_count(_: Triples, given: Term) -> Constraint:
-    least = int(given.value)
+    least = int(value(given))
     return Constraint(f"{SH}MinCountConstraintComponent", lambda _, __, values: (None,) if len(values) < least else ())
 
 
 def _max_count(_: Triples, given: Term) -> Constraint:
-    most = int(given.value)
+    most = int(value(given))
     return Constraint(f"{SH}MaxCountConstraintComponent", lambda _, __, values: (None,) if len(values) > most else ())
 
 
@@ -81,67 +91,57 @@ def _class(_: Triples, given: Term) -> Constraint:
 
 
 def _datatype(_: Triples, given: Term) -> Constraint:
-    form = _LEXICAL.get(given.value)
+    form = _LEXICAL.get(given)
     if form is None:
         raise ValueError(f"the checker does not know the datatype {given}")
-    return each(
-        "DatatypeConstraintComponent",
-        lambda _, value: (
-            not isinstance(value, ox.Literal) or value.datatype != given or not form.fullmatch(value.value)
-        ),
-    )
+    return each("DatatypeConstraintComponent", lambda _, one: datatype(one) != given or not form.fullmatch(value(one)))
 
 
-_KINDS: Mapping[str, tuple[type, ...]] = {
-    f"{SH}IRI": (ox.NamedNode,),
-    f"{SH}Literal": (ox.Literal,),
-    f"{SH}BlankNode": (ox.BlankNode,),
-}
+_KINDS: Mapping[Term, str] = {sh("IRI"): "<", sh("Literal"): '"', sh("BlankNode"): "_"}  # what such terms begin with
 
 
 def _node_kind(_: Triples, given: Term) -> Constraint:
-    kinds = _KINDS.get(given.value)
-    if kinds is None:
+    kind = _KINDS.get(given)
+    if kind is None:
         raise ValueError(f"the checker does not know the node kind {given}")
-    return each("NodeKindConstraintComponent", lambda _, value: not isinstance(value, kinds))
+    return each("NodeKindConstraintComponent", lambda _, one: not one.startswith(kind))
 
 
 def _in(graph: Triples, given: Term) -> Constraint:
     allowed = frozenset(graph.items(given))
-    return each("InConstraintComponent", lambda _, value: value not in allowed)
+    return each("InConstraintComponent", lambda _, one: one not in allowed)
 
 
 def _language_in(graph: Triples, given: Term) -> Constraint:
-    allowed = tuple(tag.value.lower() for tag in graph.items(given))
+    allowed = tuple(value(tag).lower() for tag in graph.items(given))
 
-    def wrong(_: Data, value: Term) -> bool:
-        tag = (value.language or "").lower() if isinstance(value, ox.Literal) else ""
-        return not any(tag == one or tag.startswith(f"{one}-") for one in allowed)
+    def wrong(_: Data, one: Term) -> bool:
+        tag = language(one)
+        return not any(tag == wanted or tag.startswith(f"{wanted}-") for wanted in allowed)
 
     return each("LanguageInConstraintComponent", wrong)
 
 
 def _pattern(_: Triples, given: Term) -> Constraint:
-    form = re.compile(given.value)
-    return each(
-        "PatternConstraintComponent",
-        lambda _, value: isinstance(value, ox.BlankNode) or not form.search(value.value),
-    )
+    form = re.compile(value(given))
+    return each("PatternConstraintComponent", lambda _, one: _is_blank(one) or not form.search(value(one)))
 
 
 def _min_length(_: Triples, given: Term) -> Constraint:
-    least = int(given.value)
-    return each(
-        "MinLengthConstraintComponent", lambda _, value: isinstance(value, ox.BlankNode) or len(value.value) < least
-    )
+    least = int(value(given))
+    return each("MinLengthConstraintComponent", lambda _, one: _is_blank(one) or len(value(one)) < least)
+
+
+def _is_blank(term: Term) -> bool:
+    return not (is_iri(term) or is_literal(term))
 
 
 def _min_inclusive(_: Triples, given: Term) -> Constraint:
-    return each("MinInclusiveConstraintComponent", lambda _, value: not _at_most(given, value))
+    return each("MinInclusiveConstraintComponent", lambda _, one: not _at_most(given, one))
 
 
 def _max_inclusive(_: Triples, given: Term) -> Constraint:
-    return each("MaxInclusiveConstraintComponent", lambda _, value: not _at_most(value, given))
+    return each("MaxInclusiveConstraintComponent", lambda _, one: not _at_most(one, given))
 
 
 def _at_most(one: Term, other: Term) -> bool:
@@ -153,15 +153,17 @@ def _at_most(one: Term, other: Term) -> bool:
 @lru_cache(maxsize=4096)  # the bounds, and the figures that a plan has many times over
 def _number(term: Term) -> Decimal | None:
     """The number that a well-formed literal stands for."""
-    if not isinstance(term, ox.Literal) or term.datatype.value not in _NUMBERS:
+    kind = datatype(term)
+    if kind not in _NUMBERS:
         return None
-    return Decimal(term.value) if _LEXICAL[term.datatype.value].fullmatch(term.value) else None
+    figure = value(term)
+    return Decimal(figure) if _LEXICAL[kind].fullmatch(figure) else None
 
 
 def _less_than_or_equals(_: Triples, given: Term) -> Constraint:
     def check(data: Data, focus: Term, values: Values) -> Found:
         others = data.triples.objects(focus, given)
-        return [value for value in values for other in others if not _at_most(value, other)]
+        return [one for one in values for other in others if not _at_most(one, other)]
 
     return Constraint(f"{SH}LessThanOrEqualsConstraintComponent", check)
 
@@ -170,7 +172,7 @@ def _equals(_: Triples, given: Term) -> Constraint:
     def check(data: Data, focus: Term, values: Values) -> Found:
         others = data.triples.objects(focus, given)
         return [
-            *(value for value in values if value not in others),
+            *(one for one in values if one not in others),
             *(other for other in others if other not in values),
         ]
 
@@ -179,8 +181,8 @@ def _equals(_: Triples, given: Term) -> Constraint:
 
 def _unique_lang(_: Triples, given: Term) -> Constraint:
     def check(_: Data, __: Term, values: Values) -> Found:
-        tags = [value.language.lower() for value in values if isinstance(value, ox.Literal) and value.language]
-        return [None for tag in set(tags) if tags.count(tag) > 1] if given.value == "true" else ()
+        tags = [tag for tag in map(language, values) if tag]
+        return [None for tag in set(tags) if tags.count(tag) > 1] if value(given) == "true" else ()
 
     return Constraint(f"{SH}UniqueLangConstraintComponent", check)
 
@@ -189,30 +191,43 @@ def _sparql(graph: Triples, given: Term) -> Constraint:
     said = graph.about(given)
     known = {TYPE, sh("message"), sh("prefixes"), sh("select")}
     if unknown := said.keys() - known:
-        raise ValueError(f"a constraint in SPARQL says {', '.join(map(str, unknown))}, which the checker does not know")
+        raise ValueError(f"a constraint in SPARQL says {', '.join(sorted(unknown))}, which the checker does not know")
     prefixes = {
-        entry[sh("prefix")][0].value: entry[sh("namespace")][0].value
+        value(entry[sh("prefix")][0]): value(entry[sh("namespace")][0])
         for holder in said.get(sh("prefixes"), ())
         for entry in map(graph.about, graph.objects(holder, sh("declare")))
     }
     select = one(said, sh("select"))
     if select is None:
         raise ValueError("a constraint in SPARQL without sh:select")
-    query, this = select.value, ox.Variable("this")
+    query, this = value(select), ox.Variable("this")
 
     def check(data: Data, focus: Term, _: Values) -> Found:
         rows = data.store().query(
-            query, prefixes=prefixes, substitutions={this: focus}, use_default_graph_as_union=True
+            query, prefixes=prefixes, substitutions={this: nt.engine(focus)}, use_default_graph_as_union=True
         )
         if not isinstance(rows, ox.QuerySolutions):
             raise ValueError("a constraint in SPARQL that is no SELECT")
         at = [variable.value for variable in rows.variables].index("value")
-        return [row[at] for row in rows]
+        return [str(row[at]) for row in rows]
 
-    return Constraint(f"{SH}SPARQLConstraintComponent", check, english(said.get(sh("message"), ())))
+    asks = frozenset(_named(query, prefixes))
+    return Constraint(f"{SH}SPARQLConstraintComponent", check, english(said.get(sh("message"), ())), asks)
 
 
-def one(said: Mapping[Term, Values], key: ox.NamedNode) -> Term | None:
+def _named(query: str, prefixes: Mapping[str, str]) -> Iterator[Term]:
+    """All that a query names, among it the properties that it asks for; it must not leave one to a variable."""
+    for found in _NAMED.finditer(query):
+        whole, prefix, local, is_type = found.groups()
+        if whole:
+            yield nt.iri(whole)
+        elif prefix in prefixes:
+            yield nt.iri(prefixes[prefix] + local)
+        elif is_type:
+            yield TYPE
+
+
+def one(said: Mapping[Term, Values], key: Term) -> Term | None:
     values = said.get(key, ())
     if len(values) > 1:
         raise ValueError(f"{key} is said {len(values)} times of one shape")
@@ -220,9 +235,8 @@ def one(said: Mapping[Term, Values], key: ox.NamedNode) -> Term | None:
 
 
 def english(messages: Iterable[Term]) -> str | None:
-    texts = [message for message in messages if isinstance(message, ox.Literal)]
-    ordered = sorted(texts, key=lambda text: (text.language != "en", text.value))
-    return ordered[0].value if ordered else None
+    ordered = sorted(filter(is_literal, messages), key=lambda text: (language(text) != "en", value(text)))
+    return value(ordered[0]) if ordered else None
 
 
 # By the term that says it.

@@ -11,16 +11,17 @@ import pyoxigraph as ox
 
 from ..ontology.model import Decided, Facts
 from ..ontology.terms import VERDICTS, Class, Property
+from . import ntriples as nt
 from .iri import Iris
-from .triples import Statement
-from .values import TYPE, labelled, node
+from .ntriples import Statement, Term
+from .values import node
 
 
 def statements(facts: Facts, iris: Iris, thing: dict[str, str]) -> Iterator[Statement]:
     """What was decided about the plan. `thing` gives the IRI of what a decision is about, by the decision's id."""
     plan = iris.plan(facts.plan.path)
     for decided in facts.decided:
-        iri = ox.NamedNode(iris.below(plan, "decision", decided.id))
+        iri = nt.iri(iris.below(plan, "decision", decided.id))
         for predicate, value in _statements(decided, plan, thing.get(decided.id)):
             yield iri, predicate, value
 
@@ -32,24 +33,22 @@ def of_plan(store: ox.Store, iris: Iris, path: str) -> list[ox.Quad]:
     return [quad for one in list(about) for quad in store.quads_for_pattern(one.subject, None, None, graph)]
 
 
-def _statements(
-    decided: Decided, plan: str, thing: str | None
-) -> Iterator[tuple[ox.NamedNode, ox.NamedNode | ox.Literal]]:
+def _statements(decided: Decided, plan: str, thing: str | None) -> Iterator[tuple[Term, Term]]:
     verdict = VERDICTS[decided.verdict]
-    yield TYPE, node(Class.DECISION)
-    yield node(Property.OF_PLAN), node(plan)
-    yield node(Property.VERDICT), node(verdict)
-    yield node("dcterms:identifier"), ox.Literal(decided.id)
-    yield node(Property.DECIDED_BY), ox.Literal(decided.who)
+    yield nt.TYPE, nt.name(Class.DECISION)
+    yield nt.name(Property.OF_PLAN), nt.iri(plan)
+    yield nt.name(Property.VERDICT), nt.name(verdict)
+    yield nt.name("dcterms:identifier"), nt.text(decided.id)
+    yield nt.name(Property.DECIDED_BY), nt.text(decided.who)
     kind = "xsd:dateTime" if "T" in decided.when else "xsd:date"
-    yield node("dcterms:date"), ox.Literal(decided.when, datatype=node(kind))
-    yield node(Property.WHY), ox.Literal(decided.why)
-    yield node(Property.MATTER), ox.Literal(decided.matter)
-    yield node(Property.STANDING), ox.Literal(decided.standing)
+    yield nt.name("dcterms:date"), nt.typed(decided.when, kind)
+    yield nt.name(Property.WHY), nt.text(decided.why)
+    yield nt.name(Property.MATTER), nt.text(decided.matter)
+    yield nt.name(Property.STANDING), nt.text(decided.standing)
     if decided.note is not None:
-        yield node(Property.NOTE), ox.Literal(decided.note)
+        yield nt.name(Property.NOTE), nt.text(decided.note)
     if thing is not None:
-        yield node(Property.DECIDES), node(thing)
+        yield nt.name(Property.DECIDES), nt.iri(thing)
     about = decided.matter.partition(":")[2].strip()
     hans, hant, en = (verdict.labels[language] for language in ("zh-Hans", "zh-Hant", "en"))
-    yield from labelled(f"{hans}：{about}", f"{hant}：{about}", f"{en}: {about}")
+    yield from nt.labelled(f"{hans}：{about}", f"{hant}：{about}", f"{en}: {about}")

@@ -18,55 +18,55 @@ from functools import lru_cache
 import pyoxigraph as ox
 
 from ..ontology.terms import PREFIXES, Property
+from . import ntriples as nt
 from . import ontology
-from .iri import Iris
-from .triples import Statement, Term, Triples, statement
-from .values import TYPE, node
+from .ntriples import TYPE, Statement, Term, is_iri, name, statement
+from .triples import Triples
+from .values import node
 
-_KEPT = (PREFIXES["ino"], PREFIXES["org"])
+_KEPT = tuple(f"<{PREFIXES[prefix]}" for prefix in ("ino", "org"))
 # What joins the things of different plans: all else that rules use lies within one plan.
 _ACROSS = (node(Property.AFFILIATED_WITH), node("org:subOrganizationOf"), node("org:unitOf"))
-_CLASS, _PROPERTY = node("rdfs:subClassOf"), node("rdfs:subPropertyOf")
-_DOMAIN, _RANGE, _INVERSE = node("rdfs:domain"), node("rdfs:range"), node("owl:inverseOf")
+_CLASS, _PROPERTY = name("rdfs:subClassOf"), name("rdfs:subPropertyOf")
+_DOMAIN, _RANGE, _INVERSE = name("rdfs:domain"), name("rdfs:range"), name("owl:inverseOf")
 # All that the ontology may say in OWL's words: the axioms above, what the rules are for, what nothing follows from.
 _OWL = {
-    f"{PREFIXES['owl']}{word}"
+    name(f"owl:{word}")
     for word in (
         *("inverseOf", "propertyChainAxiom", "TransitiveProperty"),
         *("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty", "NamedIndividual"),
         *("Ontology", "versionIRI", "versionInfo", "AllDisjointClasses", "members"),
     )
 }
-_Nodes = tuple[ox.NamedNode, ...]
+_Terms = tuple[Term, ...]
 
 
 def within(said: Iterable[Statement]) -> list[Statement]:
-    """What follows from what one plan says."""
-    return list(_closure(said))
+    """What follows from what one plan says, sorted."""
+    return sorted(_closure(said))
 
 
-def across(store: ox.Store, iris: Iris) -> list[ox.Quad]:
-    """What follows from several plans (and the register) together but from none alone.
+def across(store: ox.Store) -> list[Statement]:
+    """What follows from several plans (and the register) together but from none alone, sorted.
 
     `store` has the union of all graphs in its default graph, and nothing any more of what this found the last time.
     """
     links = (quad for edge in _ACROSS for quad in store.quads_for_pattern(None, edge, None, ox.DefaultGraph()))
-    graph = ox.NamedNode(iris.graph("inferred"))
-    found = _closure(map(statement, links))
-    return [ox.Quad(*said, graph) for said in found if ox.Quad(*said) not in store]
+    found = sorted(_closure(map(statement, links)))
+    stands = [ox.Quad(*quad.triple) in store for quad in nt.quads(found)]
+    return [one for one, there in zip(found, stands, strict=True) if not there]
 
 
 def _closure(given: Iterable[Statement]) -> set[Statement]:
     """All that is kept of what follows from `given`, without `given` itself."""
     # Nothing follows from what says a word or a number, or says it in another vocabulary.
-    asserted = {
-        said for said in given if isinstance(said[2], ox.NamedNode) and (said[1] == TYPE or _of_ontology(said[1]))
-    }
+    asserted = {said for said in given if is_iri(said[2]) and (said[1] == TYPE or said[1].startswith(_KEPT))}
     known, fresh = set(asserted), asserted
     store = ox.Store()
     while fresh:
         fresh = fresh | (set(_consequences(fresh)) - known)
-        store.bulk_extend(ox.Quad(*said) for said in fresh if said[1] != TYPE)
+        edges = (said for said in fresh if said[1] != TYPE)
+        store.load(nt.lines(edges), format=ox.RdfFormat.N_TRIPLES, lenient=True)
         known |= fresh
         fresh = _ruled(store) - known
     return known - asserted
@@ -74,10 +74,10 @@ def _closure(given: Iterable[Statement]) -> set[Statement]:
 
 def _ruled(store: ox.Store) -> set[Statement]:
     found: set[Statement] = set()
-    for name, rule in ontology.rules():
+    for title, rule in ontology.rules():
         result = store.query(rule, prefixes=dict(PREFIXES))
         if not isinstance(result, ox.QueryTriples):
-            raise TypeError(f"the rule {name!r} is no CONSTRUCT")
+            raise TypeError(f"the rule {title!r} is no CONSTRUCT")
         found.update(map(statement, result))
     return found
 
@@ -86,10 +86,10 @@ def _ruled(store: ox.Store) -> set[Statement]:
 class _Use:
     """What follows from one statement with a property: other properties, either way round, and types of both ends."""
 
-    forth: _Nodes
-    back: _Nodes
-    subject: _Nodes
-    object: _Nodes
+    forth: _Terms
+    back: _Terms
+    subject: _Terms
+    object: _Terms
 
 
 def _consequences(said: Iterable[Statement]) -> Iterator[Statement]:
@@ -97,38 +97,34 @@ def _consequences(said: Iterable[Statement]) -> Iterator[Statement]:
     classes, uses = _axioms()
     for subject, predicate, value in said:
         if predicate == TYPE:
-            if not _of_ontology(subject):
+            if not subject.startswith(_KEPT):
                 yield from ((subject, TYPE, above) for above in classes.get(value, ()))
         elif use := uses.get(predicate):
-            if not _of_ontology(subject):
+            if not subject.startswith(_KEPT):
                 yield from ((subject, edge, value) for edge in use.forth)
                 yield from ((subject, TYPE, class_) for class_ in use.subject)
-            if isinstance(value, ox.NamedNode) and not _of_ontology(value):
+            if is_iri(value) and not value.startswith(_KEPT):
                 yield from ((value, edge, subject) for edge in use.back)
                 yield from ((value, TYPE, class_) for class_ in use.object)
 
 
-def _of_ontology(term: object) -> bool:
-    return isinstance(term, ox.NamedNode) and term.value.startswith(_KEPT)
-
-
 @lru_cache(maxsize=1)
-def _axioms() -> tuple[Mapping[object, _Nodes], Mapping[ox.NamedNode, _Use]]:
+def _axioms() -> tuple[Mapping[Term, _Terms], Mapping[Term, _Use]]:
     return axioms(ontology.triples())
 
 
-def axioms(triples: Sequence[ox.Triple]) -> tuple[Mapping[object, _Nodes], Mapping[ox.NamedNode, _Use]]:
+def axioms(triples: Sequence[ox.Triple]) -> tuple[Mapping[Term, _Terms], Mapping[Term, _Use]]:
     """By class, what stands above it; by property, what follows from its use; only what is kept.
 
     ValueError where the ontology has an axiom of a kind that is not inferred from.
     """
-    said = Triples(triples)
-    words = {term for triple in triples for term in (triple.predicate, triple.object)}
-    in_owl = {word.value for word in words if isinstance(word, ox.NamedNode) and word.value.startswith(PREFIXES["owl"])}
+    written = list(map(statement, triples))
+    said = Triples(written)
+    in_owl = {word for one in written for word in one[1:] if word.startswith(f"<{PREFIXES['owl']}")}
     if unknown := in_owl - _OWL:
         raise ValueError(f"the ontology has axioms that are not inferred from: {', '.join(sorted(unknown))}")
 
-    def above(term: Term, edge: ox.NamedNode) -> dict[Term, None]:
+    def above(term: Term, edge: Term) -> dict[Term, None]:
         found = {term: None}
         open_ = [term]
         while open_:
@@ -137,22 +133,22 @@ def axioms(triples: Sequence[ox.Triple]) -> tuple[Mapping[object, _Nodes], Mappi
             open_.extend(fresh)
         return found
 
-    def kept(terms: Iterable[Term]) -> _Nodes:
-        return tuple(term for term in dict.fromkeys(terms) if isinstance(term, ox.NamedNode) and _of_ontology(term))
+    def kept(terms: Iterable[Term]) -> _Terms:
+        return tuple(term for term in dict.fromkeys(terms) if term.startswith(_KEPT))
 
-    def types(properties: Iterable[Term], edge: ox.NamedNode) -> _Nodes:
+    def types(properties: Iterable[Term], edge: Term) -> _Terms:
         return kept(up for one in properties for class_ in said.objects(one, edge) for up in above(class_, _CLASS))
 
-    classes: dict[object, _Nodes] = {
+    classes: dict[Term, _Terms] = {
         one: kept(up for up in above(one, _CLASS) if up != one) for one in said.subjects_of(_CLASS)
     }
     edges = (_PROPERTY, _DOMAIN, _RANGE, _INVERSE)
     properties = dict.fromkeys(
         one for edge in edges for one in (*said.subjects_of(edge), *(said.objects_of(edge) if edge == _INVERSE else ()))
     )
-    uses: dict[ox.NamedNode, _Use] = {}
+    uses: dict[Term, _Use] = {}
     for one in properties:
-        if not isinstance(one, ox.NamedNode):
+        if not is_iri(one):
             continue
         all_ = above(one, _PROPERTY)
         inverse = (other for each in all_ for other in (*said.objects(each, _INVERSE), *said.subjects(_INVERSE, each)))

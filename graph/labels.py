@@ -79,12 +79,13 @@ def english(name: str, known: Mapping[str, str] | None = None) -> str:
 
 def _divided(text: str, known: Mapping[str, str]) -> list[tuple[str, str | None]]:
     """`text` in words with their English, and single characters with None: fewest of these, then fewest words."""
+    own = words()
     best: list[tuple[int, int, int]] = [(0, 0, 0)]  # for each end: characters left over, words, start of the last
     for end in range(1, len(text) + 1):
         left, count, _ = best[end - 1]
         choices = [(left + 1, count, end - 1)]
         for start in range(max(0, end - _LONGEST), end):
-            if (word := text[start:end]) in known or word in words():
+            if (word := text[start:end]) in own or word in known:
                 choices.append((best[start][0], best[start][1] + 1, start))
         best.append(min(choices))
     parts: list[tuple[str, str | None]] = []
@@ -92,7 +93,7 @@ def _divided(text: str, known: Mapping[str, str]) -> list[tuple[str, str | None]
     while end:
         start = best[end][2]
         word = text[start:end]
-        parts.append((word, known.get(word, words().get(word))))
+        parts.append((word, known.get(word, own.get(word))))
         end = start
     return parts[::-1]
 

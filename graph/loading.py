@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from .made import Made
 
 # Bytes of N-Triples that are loaded at once: at most about a million statements, as many as the engine sorts at once.
-_LEAST, _MOST = 20_000_000, 180_000_000
+_LEAST, _MOST = 40_000_000, 180_000_000
 _SHARE = 3  # of what has been loaded, the part that is loaded next
 _FEWEST = 4  # plans of a part towards the end: with fewer, a load's own cost outweighs what it spares
 

@@ -17,6 +17,7 @@ from ..ontology.model import Facts
 from . import check, infer, mentions, packed, rdf
 from .iri import Iris
 from .manifest import PlanEntry
+from .ntriples import lines
 from .register import Register
 
 _SIZE = 8  # bytes that say how long the first part is
@@ -72,15 +73,14 @@ def make(
 ) -> Made:
     """One plan's facts made ready; `key` and `decided` are those of its entry. DataFault where they do not conform."""
     said = rdf.statements(facts, base, register)
-    lines = packed.lines(said)
-    report = check.report(said, lines, facts.received)
+    report = check.report(said, facts.received)
     if not report.conforms:
         raise DataFault(report.brief(), where=facts.plan.filename, hint="it was not put in place")
     iris, path = Iris(base), facts.plan.path
     graphs = {
-        iris.plan_graph(path): lines,
-        iris.inferred_graph(path): packed.lines(infer.within(said)),
-        iris.graph("decisions"): packed.lines(rdf.decisions(facts, base)),
+        iris.plan_graph(path): lines(said),
+        iris.inferred_graph(path): lines(infer.within(said)),
+        iris.graph("decisions"): lines(rdf.decisions(facts, base)),
     }
     return together(facts, base, graphs, key, told, decided)
 
@@ -88,13 +88,13 @@ def make(
 def together(
     facts: Facts,
     base: str,
-    lines: Mapping[str, bytes],
+    written: Mapping[str, bytes],
     key: str = "",
     told: Mapping[str, Any] | None = None,
     decided: str = "",
 ) -> Made:
     """The plan of facts whose graphs are N-Triples already, by IRI; an empty one is left out."""
     places = mentions.write(facts, Iris(base))
-    graphs = {f"<{graph}>": said for graph, said in lines.items() if said}
+    graphs = {f"<{graph}>": said for graph, said in written.items() if said}
     entry = PlanEntry.of(facts, Iris(base), places, b"".join(graphs.values()), key, decided)
     return Made(entry, facts.received, places, graphs, packed.pack(graphs), told or {})

@@ -44,7 +44,7 @@ def name(
     hant = text if language == "zh-Hant" and not row else labels.hant(hans)
     known = (row["english"] if row else "") or ""
     spelt = {labels.pinyin(labels.hans(form)) for form in (hans, text, *forms)} - {""}
-    return Name(hans, hant, known or labels.english(hans, register.english), not known, tuple(sorted(spelt)))
+    return Name(hans, hant, known or register.in_english(hans), not known, tuple(sorted(spelt)))
 
 
 def names(facts: Facts, register: Register) -> Mapping[str, Name]:

@@ -24,7 +24,6 @@ import pyoxigraph as ox
 
 from . import generations
 from .manifest import PlanEntry
-from .triples import Statement
 
 GRAPHS = "graphs"
 REGISTER, INFERRED = "register", "inferred"
@@ -73,11 +72,3 @@ def unpack(data: bytes) -> dict[str, bytes]:
     except (zlib.error, TypeError, AttributeError) as error:
         raise ValueError(f"no packed graphs: {error}") from None
     return {graph: lines[begin:end] for graph, begin, end in zip(sizes, ends, ends[1:], strict=False)}
-
-
-def lines(said: Iterable[Statement]) -> bytes:
-    """Statements as N-Triples.
-
-    Terms write themselves as N-Triples has them; to make the engine's triples for its serializer takes longer.
-    """
-    return "".join([f"{subject} {predicate} {value} .\n" for subject, predicate, value in said]).encode()

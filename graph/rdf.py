@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import TypeVar
 
-import pyoxigraph as ox
-
 from ..errors import DataFault
 from ..ontology.model import TYPE_CLASS, Alias, Effort, Entity, Facts, Outcome, Relation, Repair, Target, Task
 from ..ontology.terms import (
@@ -27,10 +25,11 @@ from ..ontology.terms import (
 )
 from . import decisions as decisions_graph
 from . import indicators, naming
+from . import ntriples as nt
 from .iri import Iris
+from .ntriples import Statement, Term
 from .register import Register, fold
-from .triples import Statement
-from .values import TYPE, labelled, node, plain
+from .values import plain
 from .writer import Writer
 
 # Both an organisation and a place of work: the other class is added where the plan builds it and relies on it.
@@ -54,7 +53,7 @@ def decisions(facts: Facts, base: str) -> list[Statement]:
     iris = Iris(base)
     writer = _Writer(facts, iris, Register())
     found = decisions_graph.statements(facts, iris, writer.decided_things())
-    return sorted(found, key=lambda said: list(map(str, said)))
+    return sorted(found)
 
 
 class _Writer(Writer):
@@ -110,26 +109,26 @@ class _Writer(Writer):
         plan = self.facts.plan
         self.add(
             self.plan,
-            (TYPE, node(Class.PLAN)),
+            ("rdf:type", nt.name(Class.PLAN)),
             (Property.TITLE, self.text(plan.title)),
             (Property.EVIDENCE, self.title()),
             (Property.ISSUER, self.text(plan.issuer)),
-            (Property.YEAR, plan.year),
-            (Property.SHA256, plan.sha256),
-            (Property.FILENAME, plan.filename),
-            (Property.ENCODING, plan.encoding),
-            ("dcterms:language", plan.language),
-            ("dcterms:source", plan.source_url),
-            ("dcterms:date", ox.Literal(plan.date, datatype=node("xsd:date")) if plan.date else None),
-            *labelled(*naming.plan_label(plan)),
+            (Property.YEAR, _number(plan.year)),
+            (Property.SHA256, _text(plan.sha256)),
+            (Property.FILENAME, _text(plan.filename)),
+            (Property.ENCODING, _text(plan.encoding)),
+            ("dcterms:language", _text(plan.language)),
+            ("dcterms:source", _text(plan.source_url)),
+            ("dcterms:date", nt.typed(plan.date, "xsd:date") if plan.date else None),
+            *nt.labelled(*naming.plan_label(plan)),
         )
         if plan.place_key:
             # The text may name its place by the key (绵阳), or by a form that plans share under it (绵阳市).
             places = (e for e in self.facts.entities if e.type == "place" and plan.place_key in (e.key, e.canonical))
             place = next(places, None)
             iri = self.iris.thing("place", place.canonical if place else plan.place_key)
-            self.add(self.plan, (Property.PLACE, node(iri)))
-            self.add(iri, (TYPE, node(Class.PLACE)))
+            self.add(self.plan, (Property.PLACE, nt.iri(iri)))
+            self.add(iri, ("rdf:type", nt.name(Class.PLACE)))
             if not place:
                 self._name(iri, naming.name(plan.place_key, plan.place or plan.place_key, plan.language, self.register))
 
@@ -138,16 +137,16 @@ class _Writer(Writer):
         above = self.plan if task.parent is None else self.at(task.parent, f"task {task.id!r}")
         self.add(
             iri,
-            (TYPE, node(self.word(TASK_CLASSES, task.kind, f"task {task.id!r}"))),
-            (Property.PART_OF, node(above)),
-            ("dcterms:identifier", task.id),
+            ("rdf:type", nt.name(self.word(TASK_CLASSES, task.kind, f"task {task.id!r}"))),
+            (Property.PART_OF, nt.iri(above)),
+            ("dcterms:identifier", nt.text(task.id)),
             (Property.NUMBER, self.text(task.number)),
-            (Property.START, task.start),
-            (Property.END, task.end),
+            (Property.START, nt.number(task.start)),
+            (Property.END, nt.number(task.end)),
             (Property.TITLE, self.text(task.title)),
             (Property.EVIDENCE, self.heading(task)),
-            (Property.ORDER, task.order),
-            *labelled(*naming.task_label(task, self.facts.plan.language)),
+            (Property.ORDER, nt.number(task.order)),
+            *nt.labelled(*naming.task_label(task, self.facts.plan.language)),
         )
 
     def _entities(self) -> None:
@@ -160,17 +159,17 @@ class _Writer(Writer):
                 self.add(iri, ("skos:altLabel", self.text(entity.name)))
             else:
                 known.add(iri)
-                self.add(iri, (TYPE, node(cls)), (Property.NAME, self.text(entity.name)))
-                self.add(iri, (Property.LINKED, entity.linked), (Property.LEVEL, self._level(entity)))
-                self.add(iri, *((Property.CANDIDATE, ox.Literal(c, language="zh-Hans")) for c in entity.candidates))
-                self.add(iri, ("skos:hiddenLabel", self._by_place(entity)))
+                self.add(iri, ("rdf:type", nt.name(cls)), (Property.NAME, self.text(entity.name)))
+                self.add(iri, (Property.LINKED, _text(entity.linked)), (Property.LEVEL, self._level(entity)))
+                self.add(iri, *((Property.CANDIDATE, nt.text(c, "zh-Hans")) for c in entity.candidates))
+                self.add(iri, ("skos:hiddenLabel", _text(self._by_place(entity))))
                 self._name(iri, self.names[entity.key])
                 self.grounds(iri, entity)
             self.add(iri, *(("skos:altLabel", self.text(form)) for form in entity.aliases))
             for alias in entity.links:
                 self._alias(iri, entity, alias)
             if entity.type in _TWOFOLD and entity.canonical in self.twofold:
-                self.add(iri, (TYPE, node(_TWOFOLD[entity.type])))
+                self.add(iri, ("rdf:type", nt.name(_TWOFOLD[entity.type])))
 
     def _by_place(self, entity: Entity) -> str | None:
         """What a local thing is called from outside: 青岛市科技局 where the text has 市科技局."""
@@ -182,21 +181,21 @@ class _Writer(Writer):
     def _alias(self, iri: str, entity: Entity, alias: Alias) -> None:
         self.add(
             self.iris.below(self.plan, "alias", entity.canonical, alias.name),
-            (TYPE, node(Class.ALIAS)),
-            (Property.ALIAS_OF, node(iri)),
+            ("rdf:type", nt.name(Class.ALIAS)),
+            (Property.ALIAS_OF, nt.iri(iri)),
             (Property.NAME, self.text(alias.name)),
-            (Property.RULE, alias.rule),
+            (Property.RULE, nt.text(alias.rule)),
             (Property.EVIDENCE, self.evidence(alias.evidence)),
         )
 
-    def _level(self, entity: Entity) -> ox.NamedNode | None:
+    def _level(self, entity: Entity) -> Term | None:
         level = naming.level(entity) if TYPE_CLASS[entity.type] in ("platform", "programme", "policy") else None
-        return level and node(level)
+        return level and nt.name(level)
 
     def _name(self, iri: str, name: naming.Name) -> None:
-        self.add(iri, *labelled(name.hans, name.hant, name.en))
-        self.add(iri, (Property.LABEL_STATUS, "composed" if name.composed else None))
-        self.add(iri, *((Property.PINYIN, spelt) for spelt in name.pinyin))
+        self.add(iri, *nt.labelled(name.hans, name.hant, name.en))
+        self.add(iri, (Property.LABEL_STATUS, nt.text("composed") if name.composed else None))
+        self.add(iri, *((Property.PINYIN, nt.text(spelt)) for spelt in name.pinyin))
 
     def _effort_iri(self, effort: Effort) -> str:
         parties = (("gathers", effort.resource), ("through", effort.vehicle))
@@ -210,22 +209,22 @@ class _Writer(Writer):
         action = self.word(ACTIONS, effort.action, what)
         self.add(
             iri,
-            (TYPE, node(Class.COOPERATION if effort.action == "cooperate" else Class.EFFORT)),
-            (Property.UNDER_TASK, node(self.at(effort.section, what))),
-            (Property.ACTION, node(action)),
-            (Property.COMMITMENT, node(self.word(COMMITMENTS, effort.commitment, what))),
+            ("rdf:type", nt.name(Class.COOPERATION if effort.action == "cooperate" else Class.EFFORT)),
+            (Property.UNDER_TASK, nt.iri(self.at(effort.section, what))),
+            (Property.ACTION, nt.name(action)),
+            (Property.COMMITMENT, nt.name(self.word(COMMITMENTS, effort.commitment, what))),
             (Property.ACTED_BY, self.thing(effort.acted_by, what)),
             (Property.LOCATED_IN, self.thing(effort.located_in, what)),
             (Property.GATHERS, self.thing(effort.resource, what)),
             (Property.THROUGH, self.thing(effort.vehicle, what)),
             *((Property.IN_FIELD, self.thing(key, what)) for key in effort.fields),
             *((Property.TRIGGER, self.text(word)) for word in effort.trigger),
-            *labelled(*naming.effort_label(effort, self.names)),
+            *nt.labelled(*naming.effort_label(effort, self.names)),
         )
         if effort.channel:
             channel = self.iris.channel(effort.channel)
-            self.add(iri, (Property.CHANNEL, node(channel)))
-            self.add(channel, (TYPE, node(Class.CHANNEL)))
+            self.add(iri, (Property.CHANNEL, nt.iri(channel)))
+            self.add(channel, ("rdf:type", nt.name(Class.CHANNEL)))
             self._name(channel, naming.name(effort.channel, effort.channel, "zh-Hans", self.register))
         self.grounds(iri, effort)
 
@@ -242,15 +241,15 @@ class _Writer(Writer):
 
     def _target(self, iri: str, target: Target) -> None:
         what = _named(target)
-        self.add(self._setter(target.section, what), (Property.HAS_TARGET, node(iri)))
+        self.add(self._setter(target.section, what), (Property.HAS_TARGET, nt.iri(iri)))
         self.add(
             iri,
-            (TYPE, node(Class.TARGET)),
-            (Property.COMPARATOR, node(self.word(COMPARATORS, target.comparator, what))),
-            (Property.COMMITMENT, node(self.word(COMMITMENTS, target.commitment, what))),
+            ("rdf:type", nt.name(Class.TARGET)),
+            (Property.COMPARATOR, nt.name(self.word(COMPARATORS, target.comparator, what))),
+            (Property.COMMITMENT, nt.name(self.word(COMMITMENTS, target.commitment, what))),
             *((Property.TRIGGER, self.text(word)) for word in target.trigger),
             *((Property.CONCERNS, self.thing(key, what)) for key in target.concerns),
-            *labelled(*naming.target_label(target, self.facts.plan.language)),
+            *nt.labelled(*naming.target_label(target, self.facts.plan.language)),
         )
         self._figures(iri, target)
         self.grounds(iri, target)
@@ -259,15 +258,15 @@ class _Writer(Writer):
         plan, comparator = self.facts.plan, fact.comparator if isinstance(fact, Target) else None
         if fact.indicator_key and fact.low is not None:
             key = indicators.key(fact.indicator_key, comparator, fact.unit or "", fact.year, plan.year, plan.place_key)
-            self.add(iri, (Property.INDICATOR_KEY, key))
+            self.add(iri, (Property.INDICATOR_KEY, nt.text(key)))
         self.add(
             iri,
             (Property.INDICATOR, self.text(fact.indicator)),
-            (Property.LOW, None if fact.low is None else float(fact.low)),
-            (Property.HIGH, None if fact.high is None else float(fact.high)),
-            (Property.UNIT, node(QUDT_UNITS[fact.unit]) if fact.unit and fact.unit in QUDT_UNITS else None),
-            (Property.UNIT_TEXT, fact.unit),
-            (Property.YEAR, fact.year),
+            (Property.LOW, None if fact.low is None else nt.number(float(fact.low))),
+            (Property.HIGH, None if fact.high is None else nt.number(float(fact.high))),
+            (Property.UNIT, nt.iri(QUDT_UNITS[fact.unit]) if fact.unit and fact.unit in QUDT_UNITS else None),
+            (Property.UNIT_TEXT, _text(fact.unit)),
+            (Property.YEAR, _number(fact.year)),
         )
 
     def _outcome_iri(self, outcome: Outcome) -> str:
@@ -280,12 +279,12 @@ class _Writer(Writer):
 
     def _outcome(self, iri: str, outcome: Outcome) -> None:
         what = _named(outcome)
-        self.add(self._setter(outcome.section, what), (Property.HAS_OUTCOME, node(iri)))
+        self.add(self._setter(outcome.section, what), (Property.HAS_OUTCOME, nt.iri(iri)))
         self.add(
             iri,
-            (TYPE, node(Class.OUTCOME)),
+            ("rdf:type", nt.name(Class.OUTCOME)),
             *((Property.CONCERNS, self.thing(key, what)) for key in outcome.parties),
-            *labelled(*naming.outcome_label(outcome, self.names, self.facts.plan.language)),
+            *nt.labelled(*naming.outcome_label(outcome, self.names, self.facts.plan.language)),
         )
         self._figures(iri, outcome)
         self.grounds(iri, outcome)
@@ -297,15 +296,15 @@ class _Writer(Writer):
 
     def _relation(self, iri: str, relation: Relation) -> None:
         what = _named(relation)
-        predicate = node(self.word(PREDICATES, relation.predicate, what))
+        predicate = self.word(PREDICATES, relation.predicate, what)
         subject, object_ = self.thing(relation.subject, what), self.thing(relation.object, what)
-        self.add(str(subject.value), (predicate, object_))
+        self.add(nt.value(subject), (predicate, object_))
         self.add(
             iri,
-            (TYPE, node(Class.STATEMENT)),
-            (TYPE, node("rdf:Statement")),
+            ("rdf:type", nt.name(Class.STATEMENT)),
+            ("rdf:type", nt.name("rdf:Statement")),
             ("rdf:subject", subject),
-            ("rdf:predicate", predicate),
+            ("rdf:predicate", nt.name(predicate)),
             ("rdf:object", object_),
         )
         self.grounds(iri, relation)
@@ -313,14 +312,22 @@ class _Writer(Writer):
     def _repair(self, repair: Repair) -> None:
         self.add(
             self.iris.below(self.plan, "repair", repair.rule, f"{repair.start}-{repair.end}"),
-            (TYPE, node(Class.REPAIR)),
-            (Property.REPAIRS, node(self.plan)),
-            (Property.RULE, repair.rule),
+            ("rdf:type", nt.name(Class.REPAIR)),
+            (Property.REPAIRS, nt.iri(self.plan)),
+            (Property.RULE, nt.text(repair.rule)),
             (Property.BEFORE, self.text(repair.before)),
             (Property.AFTER, self.text(repair.after)),
-            (Property.START, repair.start),
-            (Property.END, repair.end),
+            (Property.START, nt.number(repair.start)),
+            (Property.END, nt.number(repair.end)),
         )
+
+
+def _text(said: str | None) -> Term | None:
+    return None if said is None else nt.text(said)
+
+
+def _number(figure: int | None) -> Term | None:
+    return None if figure is None else nt.number(figure)
 
 
 def _named(fact: Effort | Target | Outcome | Relation) -> str:

@@ -10,18 +10,19 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from ..ontology.terms import ENTITY_CLASSES, Property
 from . import labels
+from . import ntriples as nt
 from .generations import write
 from .iri import Iris
-from .values import TYPE, Value, labelled, node
+from .ntriples import Statement, Term
 
 FILE = "register.json"
 _UNTOLD = re.compile(r"[\s“”\"'‘’「」『』《》〈〉()（）·・‧•—–-]")
@@ -73,11 +74,15 @@ class Register:
                         found.setdefault(form, row["english_short"] or row["english"])
         return found
 
-    def quads(self, iris: Iris, named: Set[str]) -> Iterator[ox.Quad]:
+    @cached_property
+    def in_english(self) -> Callable[[str], str]:
+        """The English label composed for a Simplified name: `labels.english`, once for what many plans name."""
+        return lru_cache(maxsize=1 << 16)(partial(labels.english, known=self.english))
+
+    def statements(self, iris: Iris, named: Set[str]) -> Iterator[Statement]:
         """What the register says of the things whose IRIs are `named`, of those above them, and of what came before or
         after these.
         """
-        graph = ox.NamedNode(iris.graph("register"))
         waiting = [row for row in self._by_name.values() if self._iri(iris, row) in named]
         done: set[str] = set()
         while waiting:
@@ -87,7 +92,7 @@ class Register:
                 continue
             done.add(iri)
             for predicate, value in self._statements(iris, row):
-                yield ox.Quad(ox.NamedNode(iri), predicate, value, graph)
+                yield nt.iri(iri), predicate, value
             near = (row["parent"], *_several(row, "successor_of"), *self._later.get(row["name"], ()))
             waiting.extend(self._by_name[name] for name in near if name in self._by_name)
 
@@ -107,32 +112,32 @@ class Register:
     def _iri(self, iris: Iris, row: Row) -> str:
         return iris.thing(row["type"], _key(row))
 
-    def _statements(self, iris: Iris, row: Row) -> Iterator[tuple[ox.NamedNode, Value]]:
+    def _statements(self, iris: Iris, row: Row) -> Iterator[tuple[Term, Term]]:
         name, english = row["name"], row["english"]
         aliases = _several(row, "aliases")
-        yield TYPE, node(ENTITY_CLASSES[row["type"]])
-        yield from labelled(name, labels.hant(name), english or labels.english(name, self.english))
+        yield nt.TYPE, nt.name(ENTITY_CLASSES[row["type"]])
+        yield from nt.labelled(name, labels.hant(name), english or self.in_english(name))
         if not english:
-            yield node(Property.LABEL_STATUS), ox.Literal("composed")
+            yield nt.name(Property.LABEL_STATUS), nt.text("composed")
         for alias in aliases:
-            yield node("skos:altLabel"), ox.Literal(alias, language="zh-Hans")
-            yield node("skos:altLabel"), ox.Literal(labels.hant(alias), language="zh-Hant")
+            yield nt.name("skos:altLabel"), nt.text(alias, "zh-Hans")
+            yield nt.name("skos:altLabel"), nt.text(labels.hant(alias), "zh-Hant")
         if row["english_short"]:
-            yield node("skos:altLabel"), ox.Literal(row["english_short"], language="en")
+            yield nt.name("skos:altLabel"), nt.text(row["english_short"], "en")
         for spelt in sorted({labels.pinyin(form) for form in (name, *aliases)} - {""}):
-            yield node(Property.PINYIN), ox.Literal(spelt)
+            yield nt.name(Property.PINYIN), nt.text(spelt)
         for identifier in (row["ror"], row["wikidata"] and f"http://www.wikidata.org/entity/{row['wikidata']}"):
             if identifier:
-                yield node("skos:exactMatch"), node(identifier)
-        for predicate, above in ((node(Property.AFFILIATED_WITH), row["parent"]), *self._earlier(row)):
+                yield nt.name("skos:exactMatch"), str(ox.NamedNode(identifier))
+        for predicate, above in ((nt.name(Property.AFFILIATED_WITH), row["parent"]), *self._earlier(row)):
             if other := self._by_name.get(above):
-                yield predicate, node(self._iri(iris, other))
+                yield predicate, nt.iri(self._iri(iris, other))
         if row["source"]:
-            yield node("dcterms:source"), ox.Literal(row["source"])
+            yield nt.name("dcterms:source"), nt.text(row["source"])
 
-    def _earlier(self, row: Row) -> Iterator[tuple[ox.NamedNode, str]]:
+    def _earlier(self, row: Row) -> Iterator[tuple[Term, str]]:
         for name in _several(row, "successor_of"):
-            yield node(Property.SUCCESSOR_OF), name
+            yield nt.name(Property.SUCCESSOR_OF), name
 
 
 def _key(row: Row) -> str:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from .constraints import SH, SIMPLE, Constraint, Data, Found, Values, each, english, one, sh
-from .triples import Term, Triples
-from .values import TYPE
+from .ntriples import TYPE, Term, is_iri, statement, value
+from .triples import Triples
 
 Walk = Callable[[Triples, Term], Values]
 
@@ -33,20 +33,24 @@ class Shape:
     def faults(self, data: Data, focus: Term) -> list[tuple[Constraint, Term | None]]:
         """What is wrong at `focus`: the constraint, and the value that breaks it."""
         values = self.walk(data.triples, focus)
-        return [(one, value) for one in self.constraints for value in one.check(data, focus, values)]
+        found: list[tuple[Constraint, Term | None]] = []
+        for constraint in self.constraints:
+            if wrong := constraint.check(data, focus, values):
+                found.extend((constraint, value) for value in wrong)
+        return found
 
     def holds(self, data: Data, focus: Term) -> bool:
         """Whether nothing is wrong at `focus`."""
         values = self.walk(data.triples, focus)
-        return not any(True for one in self.constraints for _ in one.check(data, focus, values))
+        return not any(one.check(data, focus, values) for one in self.constraints)
 
 
 def read_shapes(turtle: str) -> tuple[Shape, ...]:
     """The shapes of a shapes graph that have targets. ValueError names what this reader does not know."""
-    graph = Triples(quad.triple for quad in ox.parse(turtle, format=ox.RdfFormat.TURTLE))
+    graph = Triples(map(statement, ox.parse(turtle, format=ox.RdfFormat.TURTLE)))
     kinds = (sh("PropertyShape"), sh("NodeShape"))
     nodes = {node: None for kind in kinds for node in graph.subjects(TYPE, kind)}
-    return tuple(_shape(graph, node) for node in sorted(nodes, key=str))
+    return tuple(_shape(graph, node) for node in sorted(nodes))
 
 
 _TARGETS: Mapping[Term, Callable[[Triples, Term], Iterable[Term]]] = {
@@ -73,9 +77,9 @@ def _shape(graph: Triples, node: Term) -> Shape:
         constraints.append(_qualified(graph, node, said))
     return Shape(
         lambda triples: dict.fromkeys(focus for find, value in targets for focus in find(triples, value)),
-        path.value if isinstance(path, ox.NamedNode) else None,
+        value(path) if path is not None and is_iri(path) else None,
         _walk(graph, path) if path is not None else lambda _, focus: (focus,),
-        severity.value.removeprefix(SH) if isinstance(severity, ox.NamedNode) else "Violation",
+        value(severity).removeprefix(SH) if severity is not None else "Violation",
         english(said.get(sh("message"), ())) or "",
         tuple(constraints),
     )
@@ -83,7 +87,7 @@ def _shape(graph: Triples, node: Term) -> Shape:
 
 def _walk(graph: Triples, path: Term) -> Walk:
     """From a focus node to the values at the end of `path`."""
-    if isinstance(path, ox.NamedNode):
+    if is_iri(path):
         return lambda triples, focus: triples.objects(focus, path)
     said = graph.about(path)
     if list(said) == [sh("inversePath")]:
@@ -117,7 +121,7 @@ def _qualified(graph: Triples, node: Term, said: Mapping[Term, Values]) -> Const
     given, least = (one(said, key) for key in (sh("qualifiedValueShape"), sh("qualifiedMinCount")))
     if given is None or least is None:
         raise ValueError(f"the shape {node} has no whole qualified value shape")
-    shape, count = _shape(graph, given), int(least.value)
+    shape, count = _shape(graph, given), int(value(least))
 
     def check(data: Data, _: Term, values: Values) -> Found:
         return (None,) if sum(shape.holds(data, value) for value in values) < count else ()

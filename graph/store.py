@@ -22,14 +22,14 @@ import pyoxigraph as ox
 
 from ..errors import DataFault, SourceError, UnknownName
 from ..ontology.model import Facts
-from . import check, files, generations, mentions, packed
+from . import check, files, generations, mentions
 from .iri import Iris
 from .made import make
 from .manifest import MANIFEST, Manifest, PlanEntry
+from .ntriples import statement
 from .packed import Packs
 from .projection import parts, project
 from .property import Part, PropertyGraph
-from .triples import statement
 from .work import MENTIONS, ORIGINALS, QUADS, TEXTS, Rows, Update, working
 
 if TYPE_CHECKING:
@@ -185,8 +185,7 @@ class GraphStore:
 
 
 def _conforms(quads: Iterable[ox.Quad], received: str) -> check.Report:
-    said = list(map(statement, quads))
-    return check.report(said, packed.lines(said), received)
+    return check.report(list(map(statement, quads)), received)
 
 
 def _checked(store: GraphStore, plan: PlanEntry, extract: Callable[[bytes, str], str] | None) -> check.Report:

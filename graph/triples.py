@@ -4,20 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-import pyoxigraph as ox
+from .ntriples import TYPE, Term, name
 
-from .values import TYPE, node
-
-Term = ox.NamedNode | ox.BlankNode | ox.Literal
-# Subject, predicate, object: a tuple is made and looked up in a fraction of the time of the engine's own triples.
-Statement = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
-_SUBCLASS = node("rdfs:subClassOf")
-_FIRST, _REST, _NIL = node("rdf:first"), node("rdf:rest"), node("rdf:nil")
-
-
-def statement(triple: ox.Triple | ox.Quad) -> Statement:
-    """The same as a tuple. Nobody here writes triples about triples, or about blank nodes."""
-    return triple.subject, triple.predicate, triple.object  # type: ignore[return-value]
+_SUBCLASS = name("rdfs:subClassOf")
+_FIRST, _REST, _NIL = name("rdf:first"), name("rdf:rest"), name("rdf:nil")
 
 
 class Triples:

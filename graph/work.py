@@ -13,13 +13,13 @@ import pyoxigraph as ox
 from ..errors import InnographError, StoreError
 from ..ontology.terms import BASE
 from . import decisions, generations, infer, ontology, packed
+from . import ntriples as nt
 from .iri import Iris
 from .loading import Loading
 from .made import Made
 from .manifest import MANIFEST, Manifest, PlanEntry, versions
 from .packed import GRAPHS
 from .register import Register
-from .triples import statement
 from .values import TYPE
 
 QUADS = "quads"
@@ -156,11 +156,11 @@ class Work:
             raise generations.Unneeded
         self._loading.finish()
         register, inferred = self.iris.graph("register"), self.iris.graph("inferred")
-        known = dict.fromkeys(self.register.quads(self.iris, self._named_things()))
-        self._replace(register, known)
+        known = list(dict.fromkeys(self.register.statements(self.iris, self._named_things())))
+        self._replace(register, nt.quads(known, register))
         self._clear(inferred)
-        follows = infer.across(self.store, self.iris)
-        self._replace(inferred, follows)
+        follows = infer.across(self.store)
+        self._replace(inferred, nt.quads(follows, inferred))
         self.store.flush()
         self.register.keep(self.path)
         for folder, kept in (
@@ -172,9 +172,8 @@ class Work:
             for file in (self.path / folder).iterdir():
                 if file.name not in kept:
                     file.unlink()
-        for name, graph, quads in ((packed.REGISTER, register, known), (packed.INFERRED, inferred, follows)):
-            lines = packed.lines(map(statement, quads))
-            generations.write(self.path / GRAPHS / name, packed.pack({f"<{graph}>": lines}))
+        for name, graph, said in ((packed.REGISTER, register, known), (packed.INFERRED, inferred, follows)):
+            generations.write(self.path / GRAPHS / name, packed.pack({nt.iri(graph): nt.lines(said)}))
         manifest = Manifest(self.number, self.base, versions(), self._plans(), self._decisions_file)
         generations.write(self.path / MANIFEST, manifest.to_json())
         self._previous = manifest

@@ -6,18 +6,26 @@ import re
 from collections.abc import Mapping
 from typing import TypeVar, overload
 
-import pyoxigraph as ox
-
 from ..errors import DataFault
 from ..ontology.model import Effort, Entity, Evidence, Facts, Outcome, Relation, Target, Task
-from ..ontology.terms import Class, Property, Term
+from ..ontology.terms import Class, Property
+from ..ontology.terms import Term as Word
+from . import ntriples as nt
 from .iri import Iris
-from .triples import Statement
-from .values import TYPE, Value, literal, node
+from .ntriples import Statement, Term
 
 CONTEXT = 16  # characters of prefix and suffix kept with a quote
 _FIRST = re.compile(r"\S(?:[^\r\n。！？]|(?<=\d)。)*[。！？]?")  # a sentence or its line; 。 after a digit is a list's
-_TERMS = (ox.NamedNode, ox.Literal)
+# What is said of every piece of evidence: four parts in ten of a plan.
+_EVIDENCE, _QUOTE, _POSITION = (
+    nt.name(Class.EVIDENCE),
+    nt.name("oa:TextQuoteSelector"),
+    nt.name("oa:TextPositionSelector"),
+)
+_SOURCE, _SELECTOR, _REFINED = nt.name("oa:hasSource"), nt.name("oa:hasSelector"), nt.name("oa:refinedBy")
+_EXACT, _PREFIX, _SUFFIX = nt.name("oa:exact"), nt.name("oa:prefix"), nt.name("oa:suffix")
+_START, _END = nt.name("oa:start"), nt.name("oa:end")
+_SECTION, _LINE = nt.name(Property.SECTION), nt.name(Property.LINE)
 _T = TypeVar("_T")
 
 
@@ -30,29 +38,28 @@ class Writer:
         self.tasks = {task.id: iris.below(self.plan, task.id) for task in facts.tasks}
         self.entities = {entity.key: entity for entity in facts.entities}
         self.places: dict[str, tuple[str, int]] = {}  # section and line of each piece of evidence
-        self._stated: dict[Evidence, ox.NamedNode] = {}
+        self._stated: dict[Evidence, Term] = {}
         self.found: dict[Statement, None] = {}  # in the order in which they are stated, each once
 
-    def add(self, subject: str, *pairs: tuple[Term | str | ox.NamedNode, Value | str | int | float | None]) -> None:
-        """State `subject predicate value` for each pair; a value of None states nothing."""
-        thing = ox.NamedNode(subject)
+    def add(self, subject: str, *pairs: tuple[Word | str, Term | None]) -> None:
+        """State `subject predicate value` for each pair. `subject` is an IRI, a predicate what `ntriples.name`
+        takes; a value of None states nothing.
+        """
+        thing, found = nt.iri(subject), self.found
         for predicate, value in pairs:
-            if value is None:
-                continue
-            edge = predicate if isinstance(predicate, ox.NamedNode) else node(predicate)
-            object_ = value if isinstance(value, _TERMS) else literal(value)
-            self.found[thing, edge, object_] = None
+            if value is not None:
+                found[thing, nt.name(predicate), value] = None
 
     @overload
-    def thing(self, key: str, what: str) -> ox.NamedNode: ...
+    def thing(self, key: str, what: str) -> Term: ...
     @overload
     def thing(self, key: None, what: str) -> None: ...
-    def thing(self, key: str | None, what: str) -> ox.NamedNode | None:
+    def thing(self, key: str | None, what: str) -> Term | None:
         """The node of the entity `key`, which `what` names."""
         if key is None:
             return None
         canonical = self.canonical(key, what)
-        return node(self.iris.thing(self.entities[key].type, canonical))
+        return nt.iri(self.iris.thing(self.entities[key].type, canonical))
 
     def canonical(self, key: str, what: str) -> str:
         if key not in self.entities:
@@ -75,45 +82,47 @@ class Writer:
     def fault(self, message: str) -> DataFault:
         return DataFault(message, where=self.facts.plan.filename)
 
-    def text(self, text: str | None) -> ox.Literal | None:
+    def text(self, said: str | None) -> Term | None:
         """A piece of the text, in its own script."""
-        return None if text is None else ox.Literal(text, language=self.facts.plan.language)
+        return None if said is None else nt.text(said, self.facts.plan.language)
 
-    def evidence(self, evidence: Evidence) -> ox.NamedNode:
+    def evidence(self, evidence: Evidence) -> Term:
         """The node of a piece of evidence, of which all is stated."""
         if evidence not in self._stated:
             self._stated[evidence] = self._state(evidence)
         return self._stated[evidence]
 
-    def _state(self, evidence: Evidence) -> ox.NamedNode:
-        received = self.facts.received
+    def _state(self, evidence: Evidence) -> Term:
+        received, found = self.facts.received, self.found
         start, end = evidence.start, evidence.end
-        iri = self.iris.below(self.plan, "evidence", f"{start}-{end}")
-        quote, position = f"{iri}/quote", f"{iri}/position"
+        at = self.iris.below(self.plan, "evidence", f"{start}-{end}")
         section = self.at(evidence.section, f"the quote at {start}")
-        section, line = self.places.setdefault(iri, (section, evidence.line))  # two facts may rest on the same words
+        section, line = self.places.setdefault(at, (section, evidence.line))  # two facts may rest on the same words
+        thing, quote, position = nt.iri(at), nt.iri(f"{at}/quote"), nt.iri(f"{at}/position")
+        for said in (
+            (thing, nt.TYPE, _EVIDENCE),
+            (thing, _SOURCE, nt.iri(self.plan)),
+            (thing, _SELECTOR, quote),
+            (thing, _SECTION, nt.iri(section)),
+            (thing, _LINE, f'"{line}"^^{nt.INTEGER}'),
+            (quote, nt.TYPE, _QUOTE),
+            (quote, _EXACT, nt.text(evidence.quote)),
+            (quote, _PREFIX, nt.text(received[max(0, start - CONTEXT) : start])),
+            (quote, _SUFFIX, nt.text(received[end : end + CONTEXT])),
+            (quote, _REFINED, position),
+            (position, nt.TYPE, _POSITION),
+            (position, _START, f'"{start}"^^{nt.INTEGER}'),
+            (position, _END, f'"{end}"^^{nt.INTEGER}'),
+        ):
+            found[said] = None
         self.add(
-            iri,
-            (TYPE, node(Class.EVIDENCE)),
-            ("oa:hasSource", node(self.plan)),
-            ("oa:hasSelector", node(quote)),
-            (Property.SECTION, node(section)),
-            (Property.LINE, line),
-            (Property.PAGE, evidence.page),
-            (Property.PARAGRAPH, evidence.paragraph),
+            at,
+            (Property.PAGE, None if evidence.page is None else nt.number(evidence.page)),
+            (Property.PARAGRAPH, None if evidence.paragraph is None else nt.number(evidence.paragraph)),
         )
-        self.add(
-            quote,
-            (TYPE, node("oa:TextQuoteSelector")),
-            ("oa:exact", evidence.quote),
-            ("oa:prefix", received[max(0, start - CONTEXT) : start]),
-            ("oa:suffix", received[end : end + CONTEXT]),
-            ("oa:refinedBy", node(position)),
-        )
-        self.add(position, (TYPE, node("oa:TextPositionSelector")), ("oa:start", start), ("oa:end", end))
-        return node(iri)
+        return thing
 
-    def title(self) -> ox.NamedNode | None:
+    def title(self) -> Term | None:
         """The plan's title at its place; None where the text does not have it."""
         title = self.facts.plan.title
         at = self.facts.received.find(title) if title else -1
@@ -122,7 +131,7 @@ class Writer:
         within = (task.id for task in reversed(self.facts.tasks) if task.start <= at < task.end)
         return self._quoted(at, at + len(title), next(within, None))
 
-    def heading(self, task: Task) -> ox.NamedNode | None:
+    def heading(self, task: Task) -> Term | None:
         """The task's title at its place, else its first words; None where its text is empty."""
         at = self.facts.received.find(task.title, task.start, task.end) if task.title else -1
         if task.title and at >= 0:
@@ -130,7 +139,7 @@ class Writer:
         first = _FIRST.search(self.facts.received, task.start, task.end)
         return self._quoted(*first.span(), task.id) if first else None
 
-    def _quoted(self, start: int, end: int, section: str | None) -> ox.NamedNode:
+    def _quoted(self, start: int, end: int, section: str | None) -> Term:
         received = self.facts.received
         return self.evidence(Evidence(received[start:end], start, end, section, received.count("\n", 0, start) + 1))
 
@@ -139,6 +148,6 @@ class Writer:
         self.add(
             subject,
             (Property.EVIDENCE, self.evidence(fact.evidence)),
-            (Property.CONFIDENCE, float(fact.confidence)),
-            (Property.RULE, fact.rule),
+            (Property.CONFIDENCE, nt.number(float(fact.confidence))),
+            (Property.RULE, nt.text(fact.rule)),
         )

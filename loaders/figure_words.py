@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from .document import Token, words_in
+from .figure_lists import figure_lists
 from .lexicon import Lexicon
 
 Span = tuple[int, int]
@@ -76,23 +77,11 @@ class Words:
         self._starts = {token.start: token for token in tokens}
         self._ends = {token.end: token for token in tokens}
         self._tokens = tokens
-        own = {row["word"]: row for row in lexicon.rows("figure_verbs")}
-        shared = {
-            row["word"]: {"commitment": row["commitment"], "scope": "ends" if row["before"] == "process" else ""}
-            for row in lexicon.rows("verbs")
-            if row["before"] and row["before"] not in ("cooperate", "open", "join")
-        }
-        self._verbs: dict[str, dict[str, str]] = {**shared, **own}
-        self._own = frozenset(own)
-        self._hedges = {row["word"]: row["level"] for row in lexicon.rows("hedges") if row["level"] == "advancing"}
-        self._asides = {row["word"]: row["kind"] for row in lexicon.rows("asides")}
-        comparators = lexicon.rows("comparators")
-        self._before = {row["word"]: row["comparator"] for row in comparators if row["side"] == "before"}
-        self._after = {row["word"]: row["comparator"] for row in comparators if row["side"] == "after"}
-        self._predicates = frozenset(lexicon.words("predicates"))
-        self._metrics = frozenset(lexicon.words("metrics"))
-        longest = max(map(len, (*self._verbs, *self._asides, *self._before)))
-        self._lengths = range(longest, 0, -1)
+        lists = figure_lists(lexicon)
+        self._verbs, self._own, self._hedges, self._asides = lists.verbs, lists.own, lists.hedges, lists.asides
+        self._before, self._after = lists.before, lists.after
+        self._predicates, self._metrics = lists.predicates, lists.metrics
+        self._lengths, self._verb_lengths, self._aside_lengths = lists.lengths, lists.verb_lengths, lists.aside_lengths
 
     def is_metric(self, span: Span) -> bool:
         """Whether the span is a bare measure: 产值, 总数, 平均增速."""
@@ -134,7 +123,7 @@ class Words:
 
         At the head of a stretch the listed verbs of figures are believed, elsewhere only the tagger is.
         """
-        for length in self._lengths:
+        for length in self._verb_lengths.get(self.text[start : start + 1], ()):
             stop = start + length
             word = self.text[start:stop]
             if stop > end or word not in self._verbs:
@@ -270,7 +259,7 @@ class Words:
         return is_level and not firm and of > 0 and not self.ends_in_metric((of, end))
 
     def _aside_at(self, start: int, end: int) -> int | None:
-        for length in self._lengths:
+        for length in self._aside_lengths.get(self.text[start : start + 1], ()):
             stop = start + length
             if stop <= end and self.text[start:stop] in self._asides and (length > 1 or stop in self._starts):
                 return stop

@@ -55,15 +55,16 @@ def _in_chinese(text: str, taken: bytearray, register: Register) -> list[Mention
     """Mentions of known actors and laboratories where nothing was found."""
     opening = _chinese(register)
     found: list[Mention] = []
-    at = 0
-    while at < len(text):
-        for name, type_ in opening.get(text[at : at + 2], ()):
+    done = 0
+    for at in [at for at, pair in enumerate(map(str.__add__, text, text[1:])) if pair in opening]:
+        if at < done:
+            continue
+        for name, type_ in opening[text[at : at + 2]]:
             end = at + len(name)
             if text.startswith(name, at) and text[end : end + 1] not in _GOES_ON and not any(taken[at:end]):
                 found.append(Mention(at, end, type_, name, key(name), ((at, end),), "register", _SURE))
-                at = end - 1
+                done = end
                 break
-        at += 1
     return found
 
 

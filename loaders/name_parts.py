@@ -57,6 +57,20 @@ class Inner:
     full: str | None = None
 
 
+@lru_cache(maxsize=4)
+def _words(lexicon: Lexicon) -> Mapping[str, tuple[str, str]]:
+    """What each word of a name may be, with its type where it has one."""
+    words: dict[str, tuple[str, str]] = dict.fromkeys(lexicon.words("generic"), ("generic", ""))
+    words |= dict.fromkeys(lexicon.words("fields"), ("field", ""))
+    for head, kind in lexicon.mapping("heads", "type").items():
+        if len(head) > 1 and (head not in words or kind in ACTORS | HOSTS):
+            words[head] = ("head", kind)
+    words |= dict.fromkeys(lexicon.words("levels"), ("level", ""))
+    words |= dict.fromkeys(lexicon.words("academies"), ("body", "research-organisation"))
+    words["中国"] = ("level", "")
+    return words
+
+
 class Cutter:
     """Cuts names with the lexicon's levels, academies, fields and heads, a plan's universities and known zones.
 
@@ -70,18 +84,10 @@ class Cutter:
         """`universities` are names and short names → full names, `place_key` is the plan's place."""
         self.universities, self.zones = universities, tuple(zones)
         self.heads = lexicon.mapping("heads", "type")
-        words: dict[str, tuple[str, str]] = dict.fromkeys(lexicon.words("generic"), ("generic", ""))
-        words |= dict.fromkeys(lexicon.words("fields"), ("field", ""))
-        for head, kind in self.heads.items():
-            if len(head) > 1 and (head not in words or kind in ACTORS | HOSTS):
-                words[head] = ("head", kind)
-        words |= dict.fromkeys(lexicon.words("levels"), ("level", ""))
-        words |= dict.fromkeys(lexicon.words("academies"), ("body", "research-organisation"))
-        words["中国"] = ("level", "")
         self._counties = _counties(lexicon)
         self._home = levels(place_key, lexicon).get("省")
-        self._words = words
-        self._longest = max(map(len, (*words, *universities)))
+        self._words = _words(lexicon)
+        self._longest = max(max(map(len, self._words)), max(map(len, universities), default=0))
 
     def parts(
         self, name: str, words: Sequence[Word], place_at: PlaceAt, kind: str = "", marks: Set[int] = frozenset()

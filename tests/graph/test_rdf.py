@@ -15,9 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from innograph.errors import DataFault
-from innograph.graph import files, iri, ontology, rdf
+from innograph.graph import files, iri, ontology
 from innograph.graph.register import Register
-from innograph.graph.values import LABEL
+from innograph.graph.values import LABEL, TYPE
 from innograph.ontology import files as ontology_files
 from innograph.ontology.model import Entity, Evidence, Facts, Plan
 from innograph.ontology.terms import BASE, PREFIXES
@@ -94,7 +94,7 @@ def test_english_comes_from_the_register_and_else_is_marked_as_composed() -> Non
 def test_a_laboratory_built_and_relied_on_is_both_actor_and_platform() -> None:
     def types(facts: Facts) -> set[str]:
         subject = BASE + "id/platform/星河实验室"
-        quads = (q for q in as_quads.quads(facts, BASE) if q.subject.value == subject and q.predicate == rdf.TYPE)
+        quads = (q for q in as_quads.quads(facts, BASE) if q.subject.value == subject and q.predicate == TYPE)
         return {str(q.object.value).removeprefix(INO) for q in quads}
 
     assert types(toy.facts()) == {"Laboratory", "Actor"}

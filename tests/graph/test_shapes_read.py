@@ -13,11 +13,16 @@ import pyshacl
 import pytest
 import rdflib
 from rdflib import RDF, SH
+from rdflib.paths import MulPath
+from rdflib.plugins.sparql.algebra import translateQuery
+from rdflib.plugins.sparql.parser import parseQuery
+from rdflib.plugins.sparql.parserutils import CompValue
 
 from innograph.graph import ontology
 from innograph.graph.constraints import SH as NAMESPACE
 from innograph.graph.shapes import read_shapes
 from innograph.ontology import files
+from innograph.ontology.terms import PREFIXES
 
 FOLDER = Path(__file__).parent.parent / "shapes"
 PLAN = ox.NamedNode("https://example.org/graph")
@@ -72,6 +77,32 @@ def test_equal_on_the_graphs_of_the_shapes(kind: str) -> None:
     found = ours(together)
     assert found == theirs(together)
     assert len(found) > 50
+
+
+def edges(query: str) -> Iterator[Any]:
+    """What stands for a predicate in a query, read by rdflib."""
+    waiting: list[Any] = [translateQuery(parseQuery(query)).algebra]
+    while waiting:
+        at = waiting.pop()
+        if isinstance(at, CompValue):
+            yield from (each[1] for each in dict(at).get("triples", ()) if len(each) == 3)
+            waiting.extend(at.values())
+        elif isinstance(at, list | tuple | set):
+            waiting.extend(at)
+
+
+def test_a_constraint_in_sparql_names_each_property_that_it_asks_for() -> None:
+    """Only what they name is given to them, so that none may leave a property to a variable."""
+    graph = rdflib.Graph().parse(files.SHAPES)
+    prefixes = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}> " for prefix in PREFIXES)
+    asked = {constraint.asks for shape in read_shapes(ontology.shapes()) for constraint in shape.constraints}
+    queries = [str(query) for query in graph.objects(None, SH.select)]
+    assert len(queries) > 4
+    for query in queries:
+        named = {edge.path if isinstance(edge, MulPath) else edge for edge in edges(prefixes + query)}
+        assert named
+        assert all(isinstance(edge, rdflib.URIRef) for edge in named)
+        assert any({edge.n3() for edge in named} <= constraint for constraint in asked)
 
 
 def broken(chance: random.Random) -> list[ox.Triple]:

@@ -175,7 +175,7 @@ def stores(draw: st.DrawFn) -> ox.Store:
         _add(store, as_quads.inferred(own, iris.inferred_graph(facts.plan.path)))
     name = ox.NamedNode(iris.graph("ontology"))
     _add(store, [ox.Quad(t.subject, t.predicate, t.object, name) for t in ontology.triples()])
-    _add(store, infer.across(store, iris))
+    _add(store, list(as_quads.as_quads(infer.across(store), iris.graph("inferred"))))
     return store
 
 
