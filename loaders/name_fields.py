@@ -98,7 +98,7 @@ class NameFields:
             end = run[-1].end if run else start
         if start == 0 and len(run) > 1 and run[0].kind == "other" and run[0].end <= 3 and kind in BY_PLACE | {"park"}:
             # 某某|电子信息研究院, one body for the tagger: what opens it is whose it is
-            one = any(low == 0 and high > run[0].end and tag == "ORG" for low, high, tag in words)
+            one = any(low == 0 and high > run[0].end and tag in ("ORG", "LOC") for low, high, tag in words)
             if one and name[run[1].start : end] in self.fields:
                 run = run[1:]
                 start = run[0].start

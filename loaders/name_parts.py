@@ -20,6 +20,8 @@ _UNPLACED = frozenset({"enterprise", "university"})  # 亚东水泥 is no firm o
 _SITE = re.compile(r"[（(]([\u4e00-\u9fff]{2,4})")
 _REGION = ("半岛", "湾", "市", "省", "自治区", "县")
 WATERS = ("湖", "河", "江", "湾", "半岛", "岛", "口", "流域", "滩")
+# What is called after more than the county whose name it begins with: 安宁谷, 永和苑.
+_GROUNDS = ("山", "岭", "谷", "峰", "桥", "路", "苑", "洲")
 _MARKS = frozenset("（）()·•－-")
 # The level that opens a name in one character (省|海洋经济研究院), where it is not the beginning of another word.
 _LEVEL = re.compile(r"[省市](?![场政民会域内外际])|[区县](?![域块位间])")
@@ -194,7 +196,7 @@ class Cutter:
             end = at + length
             if end >= len(name) or name[at:end] not in self._counties:
                 continue
-            if name[end - 1 : end + 1] in self._words or name.startswith((*WATERS, "经济圈"), end):
+            if name[end - 1 : end + 1] in self._words or name.startswith((*WATERS, *_GROUNDS, "经济圈"), end):
                 continue  # 安国|家…, 鄱阳|湖
             # Many are common words too (东方, 和平): the tagger must not take it for one, nor for a part of one.
             cut = [tag for low, high, tag in words if low < end and at < high and (low, high) != (at, end)]

@@ -19,6 +19,8 @@ from .naming import Names, class_of
 _LINK = re.compile(r"[“”‘’\"《》\s]*")
 _LONGEST_PLACE = 24  # characters, with what may stand between a place and the name after it
 _LONGEST_NAME = 60
+# What a plan does to its own universities; with those of elsewhere it cooperates, or draws them in.
+_TO_OUR_OWN = ("deepen", "cultivate", "strive")
 
 
 def find_relations(reading: Reading, names: Names, efforts: Sequence[Effort], lexicon: Lexicon) -> tuple[Relation, ...]:
@@ -35,7 +37,7 @@ class _Finder:
         self._starts = [s.start for s in reading.sentences]
 
     def find(self, efforts: Sequence[Effort]) -> tuple[Relation, ...]:
-        home = self._home()
+        home = self._home() | self._homes_of_own(efforts)
         near_home: dict[str, Mention] = {}
         for mention in self.names.all:
             if mention.type == "place" and self._base(mention.key) in home:
@@ -145,6 +147,14 @@ class _Finder:
                 base = self._base(mention.key)
                 counted[base] = counted.get(base, 0) + 1
         return frozenset({*counted, *(self._province(base) for base in counted)} - {""})
+
+    def _homes_of_own(self, efforts: Sequence[Effort]) -> frozenset[str]:
+        """The places that the universities are named after which the plan of no known place raises up itself."""
+        if self.reading.plan.place_key:
+            return frozenset()
+        own = {key for e in efforts if e.action in _TO_OUR_OWN for key in (e.resource, e.vehicle)}
+        ours = [mention for mention in self.names.all if mention.type == "university" and mention.key in own]
+        return frozenset(self._base(place.key) for mention in ours for place in self.names.places(mention))
 
     def _base(self, place: str) -> str:
         return self.short.get(place, place.removesuffix("市").removesuffix("省") if len(place) > 2 else place)

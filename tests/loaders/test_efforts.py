@@ -125,6 +125,13 @@ def test_a_university_named_after_the_plans_place_sits_there() -> None:
     assert relations_of(text) == ["云泽学院 located-in 云泽"]
 
 
+def test_a_university_that_the_plan_raises_up_sits_there_and_a_partner_does_not() -> None:
+    text = marked("发挥[[云泽|place]大学|university]作用，与[[江原|place]学院|university]合作。")
+    assert relations_of(text) == ["云泽大学 located-in 云泽"]
+    elsewhere = marked("发挥[[江原|place]学院|university]作用。", place="云泽")
+    assert relations_of(elsewhere) == []
+
+
 def test_a_bracketed_site_counts() -> None:
     text = marked("与[石化大学（[江原|place]）|university]合作。", place="云泽")
     assert relations_of(text) == ["石化大学江原 located-in 江原"]

@@ -84,6 +84,9 @@ def test_parents_fields_and_places_of_a_name(name: str, kind: str, inside: set[t
             [(0, 9, "ORG")],
             {("电子信息", "field")},
         ),
+        ("云帆苑电子信息产业园", "park", [(0, 10, "LOC")], {("电子信息", "field")}),
+        # not in the county of that name
+        ("安宁谷科技园", "park", [(0, 2, "LOC"), (2, 3, "n"), (3, 6, "n")], {("安宁谷", "place")}),
         ("金鹭实验室", "laboratory", [(0, 2, "PER"), (2, 5, "n")], set()),
         ("云山大学园区", "park", [(0, 4, "ORG"), (4, 6, "n")], set()),
         (
