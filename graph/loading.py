@@ -15,8 +15,8 @@ import pyoxigraph as ox
 
 from .made import Made
 
-# Bytes of N-Triples that are loaded at once: at most about a million statements, as many as the engine sorts at once.
-_LEAST, _MOST = 40_000_000, 180_000_000
+# Statements that are loaded at once. The engine sorts a million at most together: what goes beyond is a part of its own.
+_LEAST, _MOST = 200_000, 1_000_000
 _SHARE = 3  # of what has been loaded, the part that is loaded next
 _FEWEST = 4  # plans of a part towards the end: with fewer, a load's own cost outweighs what it spares
 
@@ -33,7 +33,7 @@ class Loading:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="loading")
         self._going: Future[None] | None = None
         self._waiting: list[Made] = []
-        self._held = self._loaded = 0  # bytes that wait, and that have been loaded
+        self._held = self._loaded = 0  # statements that wait, and that have been loaded
         self._to_come = 0  # plans, where it is known how many
 
     def expect(self, plans: int) -> None:
@@ -41,8 +41,10 @@ class Loading:
         self._to_come = plans
 
     def add(self, made: Made) -> None:
+        if self._waiting and self._held + made.statements > _MOST:
+            self._next()
         self._waiting.append(made)
-        self._held += sum(map(len, made.graphs.values()))
+        self._held += made.statements
         self._to_come -= 1
         much = self._held > min(_MOST, max(_LEAST, self._loaded // _SHARE))
         idle = self._going is None or self._going.done()

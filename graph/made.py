@@ -36,6 +36,11 @@ class Made:
     told: Mapping[str, Any] = field(default_factory=dict)
 
     @property
+    def statements(self) -> int:
+        """How many it says."""
+        return sum(lines.count(b"\n") for lines in self.graphs.values())
+
+    @property
     def ntriples(self) -> bytes:
         """All that is said, in no graph."""
         return b"".join(self.graphs.values())
