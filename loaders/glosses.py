@@ -110,6 +110,7 @@ class Glosses:
             classes[row["name"]] = classes[row["short"]] = "P"
         for row in lexicon.rows("universities"):
             classes |= dict.fromkeys((row["short"], *row["full"].split("|")), "B")
+        self._worded = lexicon.mapping("preferred", "mainland")
         self._classes = classes | dict.fromkeys(lexicon.words("academies"), "B")
         self.gloss = lru_cache(maxsize=1 << 16)(self._gloss)
         self._endings = cache(self._heads)
@@ -137,6 +138,7 @@ class Glosses:
 
     def _gloss(self, word: str, tag: str) -> Gloss:
         strings = self.strings
+        word = self._worded.get(word, word)  # a plan's twin in other wording (高级 for 高端) shows the same
         depth = lowest = 0
         for character in word:
             if character in OPENING:
