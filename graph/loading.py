@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from .made import Made
 
-# Statements that are loaded at once. The engine sorts a million at most together: what goes beyond is a part of its own.
+# Statements that are loaded at once. The engine sorts a million together: what goes beyond is a part of its own.
 _LEAST, _MOST = 200_000, 1_000_000
 _SHARE = 3  # of what has been loaded, the part that is loaded next
 _FEWEST = 4  # plans of a part towards the end: with fewer, a load's own cost outweighs what it spares
