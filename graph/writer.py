@@ -104,15 +104,15 @@ class Writer:
             (thing, _SOURCE, nt.iri(self.plan)),
             (thing, _SELECTOR, quote),
             (thing, _SECTION, nt.iri(section)),
-            (thing, _LINE, f'"{line}"^^{nt.INTEGER}'),
+            (thing, _LINE, nt.number(line)),
             (quote, nt.TYPE, _QUOTE),
             (quote, _EXACT, nt.text(evidence.quote)),
             (quote, _PREFIX, nt.text(received[max(0, start - CONTEXT) : start])),
             (quote, _SUFFIX, nt.text(received[end : end + CONTEXT])),
             (quote, _REFINED, position),
             (position, nt.TYPE, _POSITION),
-            (position, _START, f'"{start}"^^{nt.INTEGER}'),
-            (position, _END, f'"{end}"^^{nt.INTEGER}'),
+            (position, _START, nt.number(start)),
+            (position, _END, nt.number(end)),
         ):
             found[said] = None
         self.add(

@@ -364,3 +364,21 @@ def test_plans_are_loaded_before_the_last_is_there(tmp_path: Path) -> None:
     loading.close()
     assert loaded == made
     assert len(store) > 0
+
+
+def test_no_part_is_more_than_the_engine_sorts_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is beyond would be sorted and written by itself, and be in the way of all that follows."""
+    made = [make(toy.facts(f"{year}.txt", year), BASE) for year in range(2031, 2041)]
+    size = made[0].statements
+    assert size == len(made[0].ntriples.splitlines())
+    monkeypatch.setattr("innograph.graph.loading._LEAST", 10 * size)
+    monkeypatch.setattr("innograph.graph.loading._MOST", 3 * size + size // 2)
+    parts: list[int] = []
+    monkeypatch.setattr(Loading, "_load", lambda self, part: parts.append(sum(one.statements for one in part)))
+    loading = Loading(ox.Store(str(tmp_path / "quads")), lambda made: None)
+    for one in made:
+        loading.add(one)
+    loading.finish()
+    loading.close()
+    assert sum(parts) == sum(one.statements for one in made)
+    assert max(parts) <= 3 * size + size // 2
