@@ -149,16 +149,15 @@ def _figure(triples: Triples, at: Term, predicate: Term) -> int:
 def _violations(data: Data) -> Iterator[Fault]:
     """What the shapes complain of."""
     for shape in _shapes():
-        for focus in shape.targets(data.triples):
-            for constraint, wrong in shape.faults(data, focus):
-                yield Fault(
-                    value(focus),
-                    shape.path,
-                    None if wrong is None else value(wrong),
-                    shape.severity,
-                    constraint.component,
-                    constraint.message or shape.message,
-                )
+        for focus, constraint, wrong in shape.faults(data):
+            yield Fault(
+                value(focus),
+                shape.path,
+                None if wrong is None else value(wrong),
+                shape.severity,
+                constraint.component,
+                constraint.message or shape.message,
+            )
 
 
 def _store(said: Iterable[Statement]) -> ox.Store:

@@ -1,16 +1,19 @@
-"""The constraints of SHACL that look at one node's values alone, each made from what a shape says of it."""
+"""The constraints of SHACL that look at values alone, each made from what a shape says of it."""
 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import chain
 
 import pyoxigraph as ox
 
 from . import ntriples as nt
+from .asked import named
 from .ntriples import TYPE, Term, datatype, is_iri, is_literal, language, value
 from .triples import Triples
 
@@ -25,8 +28,6 @@ _LEXICAL = {  # the forms that a well-formed literal of each datatype has
     ),
 }
 _NUMBERS = {nt.INTEGER, nt.DECIMAL}
-# What a query names: IRIs, prefixed names, and `a` for a type; not variables, and not what follows a #.
-_NAMED = re.compile(r"#[^\n]*|<([^<>\s]*)>|(?<![\w?$])(\w+):([\w-]+)|(?<![\w?$:])(a)(?=\s)")
 
 
 def sh(local: str) -> Term:
@@ -34,9 +35,9 @@ def sh(local: str) -> Term:
     return nt.iri(SH + local)
 
 
-# What a shape finds wrong in the values of its path at one node: each value at fault, None where the fault is in none.
-Found = Sequence[Term | None]
-Values = tuple[Term, ...]
+Values = Sequence[Term]
+# What is wrong in the values of a path: the node, and each value at fault there, None where the fault is in none.
+Found = Sequence[tuple[Term, Term | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ class Data:
     store: Callable[[], ox.Store]
 
 
-Check = Callable[[Data, Term, Values], Found]
+# Of all nodes that a shape is about together, with the values of its path at each: a plan has hundreds of a kind.
+Check = Callable[[Data, Sequence[Term], Sequence[Values]], Found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,37 +66,50 @@ class Constraint:
     asks: frozenset[Term] = frozenset()
 
 
-def each(component: str, wrong: Callable[[Data, Term], bool]) -> Constraint:
-    """A constraint that every value must fulfil by itself."""
+def each(component: str, faulty: Callable[[Data, Sequence[Term]], Iterable[Term]]) -> Constraint:
+    """A constraint that every value must fulfil by itself: of different values `faulty` gives those that do not."""
 
-    def check(data: Data, _: Term, values: Values) -> Found:
-        for one in values:  # hardly ever is there one to list
-            if wrong(data, one):
-                return [one for one in values if wrong(data, one)]
-        return ()
+    def check(data: Data, foci: Sequence[Term], rows: Sequence[Values]) -> Found:
+        wrong = set(faulty(data, list(dict.fromkeys(chain.from_iterable(rows)))))
+        if not wrong:  # hardly ever is there one to list
+            return ()
+        return [(focus, value) for focus, row in zip(foci, rows, strict=True) for value in row if value in wrong]
 
     return Constraint(SH + component, check)
 
 
 def _min_count(_: Triples, given: Term) -> Constraint:
-    least = int(value(given))
-    return Constraint(f"{SH}MinCountConstraintComponent", lambda _, __, values: (None,) if len(values) < least else ())
+    return _counted("MinCountConstraintComponent", at_least=int(value(given)))
 
 
 def _max_count(_: Triples, given: Term) -> Constraint:
-    most = int(value(given))
-    return Constraint(f"{SH}MaxCountConstraintComponent", lambda _, __, values: (None,) if len(values) > most else ())
+    return _counted("MaxCountConstraintComponent", at_most=int(value(given)))
+
+
+def _counted(component: str, at_least: int = 0, at_most: int = sys.maxsize) -> Constraint:
+    def check(_: Data, foci: Sequence[Term], rows: Sequence[Values]) -> Found:
+        return [(focus, None) for focus, row in zip(foci, rows, strict=True) if not at_least <= len(row) <= at_most]
+
+    return Constraint(SH + component, check)
 
 
 def _class(_: Triples, given: Term) -> Constraint:
-    return each("ClassConstraintComponent", lambda data, value: not data.triples.is_a(value, given))
+    def faulty(data: Data, values: Sequence[Term]) -> Iterable[Term]:
+        classes = data.triples.classes_below(given)
+        types = data.triples.rows(values, TYPE)
+        return [one for one, its in zip(values, types, strict=True) if classes.isdisjoint(its)]
+
+    return each("ClassConstraintComponent", faulty)
 
 
 def _datatype(_: Triples, given: Term) -> Constraint:
     form = _LEXICAL.get(given)
     if form is None:
         raise ValueError(f"the checker does not know the datatype {given}")
-    return each("DatatypeConstraintComponent", lambda _, one: datatype(one) != given or not form.fullmatch(value(one)))
+    return each(
+        "DatatypeConstraintComponent",
+        lambda _, values: [one for one in values if datatype(one) != given or not form.fullmatch(value(one))],
+    )
 
 
 _KINDS: Mapping[Term, str] = {sh("IRI"): "<", sh("Literal"): '"', sh("BlankNode"): "_"}  # what such terms begin with
@@ -104,32 +119,38 @@ def _node_kind(_: Triples, given: Term) -> Constraint:
     kind = _KINDS.get(given)
     if kind is None:
         raise ValueError(f"the checker does not know the node kind {given}")
-    return each("NodeKindConstraintComponent", lambda _, one: not one.startswith(kind))
+    return each("NodeKindConstraintComponent", lambda _, values: [one for one in values if one[0] != kind])
 
 
 def _in(graph: Triples, given: Term) -> Constraint:
     allowed = frozenset(graph.items(given))
-    return each("InConstraintComponent", lambda _, one: one not in allowed)
+    return each("InConstraintComponent", lambda _, values: [one for one in values if one not in allowed])
 
 
 def _language_in(graph: Triples, given: Term) -> Constraint:
     allowed = tuple(value(tag).lower() for tag in graph.items(given))
 
-    def wrong(_: Data, one: Term) -> bool:
-        tag = language(one)
-        return not any(tag == wanted or tag.startswith(f"{wanted}-") for wanted in allowed)
+    @cache
+    def known(tag: str) -> bool:
+        return any(tag == wanted or tag.startswith(f"{wanted}-") for wanted in allowed)
 
-    return each("LanguageInConstraintComponent", wrong)
+    return each("LanguageInConstraintComponent", lambda _, values: [one for one in values if not known(language(one))])
 
 
 def _pattern(_: Triples, given: Term) -> Constraint:
     form = re.compile(value(given))
-    return each("PatternConstraintComponent", lambda _, one: _is_blank(one) or not form.search(value(one)))
+    return each(
+        "PatternConstraintComponent",
+        lambda _, values: [one for one in values if _is_blank(one) or not form.search(value(one))],
+    )
 
 
 def _min_length(_: Triples, given: Term) -> Constraint:
     least = int(value(given))
-    return each("MinLengthConstraintComponent", lambda _, one: _is_blank(one) or len(value(one)) < least)
+    return each(
+        "MinLengthConstraintComponent",
+        lambda _, values: [one for one in values if _is_blank(one) or len(value(one)) < least],
+    )
 
 
 def _is_blank(term: Term) -> bool:
@@ -137,11 +158,15 @@ def _is_blank(term: Term) -> bool:
 
 
 def _min_inclusive(_: Triples, given: Term) -> Constraint:
-    return each("MinInclusiveConstraintComponent", lambda _, one: not _at_most(given, one))
+    return each(
+        "MinInclusiveConstraintComponent", lambda _, values: [one for one in values if not _at_most(given, one)]
+    )
 
 
 def _max_inclusive(_: Triples, given: Term) -> Constraint:
-    return each("MaxInclusiveConstraintComponent", lambda _, one: not _at_most(one, given))
+    return each(
+        "MaxInclusiveConstraintComponent", lambda _, values: [one for one in values if not _at_most(one, given)]
+    )
 
 
 def _at_most(one: Term, other: Term) -> bool:
@@ -161,30 +186,41 @@ def _number(term: Term) -> Decimal | None:
 
 
 def _less_than_or_equals(_: Triples, given: Term) -> Constraint:
-    def check(data: Data, focus: Term, values: Values) -> Found:
-        others = data.triples.objects(focus, given)
-        return [one for one in values for other in others if not _at_most(one, other)]
+    def wrong(values: Values, others: Values) -> Iterable[Term]:
+        return (one for one in values for other in others if not _at_most(one, other))
 
-    return Constraint(f"{SH}LessThanOrEqualsConstraintComponent", check)
+    return _beside("LessThanOrEqualsConstraintComponent", given, wrong)
 
 
 def _equals(_: Triples, given: Term) -> Constraint:
-    def check(data: Data, focus: Term, values: Values) -> Found:
-        others = data.triples.objects(focus, given)
-        return [
-            *(one for one in values if one not in others),
-            *(other for other in others if other not in values),
-        ]
+    def wrong(values: Values, others: Values) -> Iterable[Term]:
+        yield from (one for one in values if one not in others)
+        yield from (other for other in others if other not in values)
 
-    return Constraint(f"{SH}EqualsConstraintComponent", check)
+    return _beside("EqualsConstraintComponent", given, wrong)
+
+
+def _beside(component: str, other: Term, wrong: Callable[[Values, Values], Iterable[Term]]) -> Constraint:
+    """A constraint on values and what the property `other` has at the same node."""
+
+    def check(data: Data, foci: Sequence[Term], rows: Sequence[Values]) -> Found:
+        others = data.triples.rows(foci, other)
+        return [(focus, one) for focus, *both in zip(foci, rows, others, strict=True) for one in wrong(*both)]
+
+    return Constraint(SH + component, check)
 
 
 def _unique_lang(_: Triples, given: Term) -> Constraint:
-    def check(_: Data, __: Term, values: Values) -> Found:
-        tags = [tag for tag in map(language, values) if tag]
-        return [None for tag in set(tags) if tags.count(tag) > 1] if value(given) == "true" else ()
+    def check(_: Data, foci: Sequence[Term], rows: Sequence[Values]) -> Found:
+        return [(focus, None) for focus, row in zip(foci, rows, strict=True) for _ in _repeated(map(language, row))]
 
-    return Constraint(f"{SH}UniqueLangConstraintComponent", check)
+    return Constraint(f"{SH}UniqueLangConstraintComponent", check if value(given) == "true" else lambda *_: ())
+
+
+def _repeated(tags: Iterable[str]) -> Iterable[str]:
+    """The tags that are there more than once."""
+    found = list(filter(None, tags))
+    return () if len(set(found)) == len(found) else {tag for tag in found if found.count(tag) > 1}
 
 
 def _sparql(graph: Triples, given: Term) -> Constraint:
@@ -202,29 +238,20 @@ def _sparql(graph: Triples, given: Term) -> Constraint:
         raise ValueError("a constraint in SPARQL without sh:select")
     query, this = value(select), ox.Variable("this")
 
-    def check(data: Data, focus: Term, _: Values) -> Found:
-        rows = data.store().query(
+    def wrong(store: ox.Store, focus: Term) -> Iterator[Term]:
+        rows = store.query(
             query, prefixes=prefixes, substitutions={this: nt.engine(focus)}, use_default_graph_as_union=True
         )
         if not isinstance(rows, ox.QuerySolutions):
             raise ValueError("a constraint in SPARQL that is no SELECT")
         at = [variable.value for variable in rows.variables].index("value")
-        return [str(row[at]) for row in rows]
+        return (str(row[at]) for row in rows)
 
-    asks = frozenset(_named(query, prefixes))
+    def check(data: Data, foci: Sequence[Term], _: Sequence[Values]) -> Found:
+        return [(focus, one) for focus in foci for one in wrong(data.store(), focus)]
+
+    asks = frozenset(named(query, prefixes))
     return Constraint(f"{SH}SPARQLConstraintComponent", check, english(said.get(sh("message"), ())), asks)
-
-
-def _named(query: str, prefixes: Mapping[str, str]) -> Iterator[Term]:
-    """All that a query names, among it the properties that it asks for; it must not leave one to a variable."""
-    for found in _NAMED.finditer(query):
-        whole, prefix, local, is_type = found.groups()
-        if whole:
-            yield nt.iri(whole)
-        elif prefix in prefixes:
-            yield nt.iri(prefixes[prefix] + local)
-        elif is_type:
-            yield TYPE
 
 
 def one(said: Mapping[Term, Values], key: Term) -> Term | None:

@@ -11,7 +11,7 @@ another's) into the one across plans, so that a plan is replaced without inferri
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,6 +20,7 @@ import pyoxigraph as ox
 from ..ontology.terms import PREFIXES, Property
 from . import ntriples as nt
 from . import ontology
+from .asked import named
 from .ntriples import TYPE, Statement, Term, is_iri, name, statement
 from .triples import Triples
 from .values import node
@@ -59,17 +60,24 @@ def across(store: ox.Store) -> list[Statement]:
 
 def _closure(given: Iterable[Statement]) -> set[Statement]:
     """All that is kept of what follows from `given`, without `given` itself."""
+    said = list(given)
     # Nothing follows from what says a word or a number, or says it in another vocabulary.
-    asserted = {said for said in given if is_iri(said[2]) and (said[1] == TYPE or said[1].startswith(_KEPT))}
+    telling = {edge for edge in {one[1] for one in said} if edge == TYPE or edge.startswith(_KEPT)}
+    asserted = {one for one in said if one[1] in telling and is_iri(one[2])}
     known, fresh = set(asserted), asserted
-    store = ox.Store()
+    store, asked = ox.Store(), _asked()
     while fresh:
-        fresh = fresh | (set(_consequences(fresh)) - known)
-        edges = (said for said in fresh if said[1] != TYPE)
-        store.load(nt.lines(edges), format=ox.RdfFormat.N_TRIPLES, lenient=True)
+        fresh = fresh | (_consequences(fresh) - known)
+        store.load(nt.lines([one for one in fresh if one[1] in asked]), format=ox.RdfFormat.N_TRIPLES, lenient=True)
         known |= fresh
         fresh = _ruled(store) - known
     return known - asserted
+
+
+@lru_cache(maxsize=1)
+def _asked() -> frozenset[Term]:
+    """The properties that the rules ask for."""
+    return frozenset(word for _, rule in ontology.rules() for word in named(rule, PREFIXES))
 
 
 def _ruled(store: ox.Store) -> set[Statement]:
@@ -92,20 +100,23 @@ class _Use:
     object: _Terms
 
 
-def _consequences(said: Iterable[Statement]) -> Iterator[Statement]:
+def _consequences(said: Iterable[Statement]) -> set[Statement]:
     """What the axioms say of each of these; what they say of that is in it, since the tables are closed."""
     classes, uses = _axioms()
+    found: set[Statement] = set()
     for subject, predicate, value in said:
         if predicate == TYPE:
-            if not subject.startswith(_KEPT):
-                yield from ((subject, TYPE, above) for above in classes.get(value, ()))
+            above = classes.get(value)
+            if above and not subject.startswith(_KEPT):
+                found.update([(subject, TYPE, class_) for class_ in above])
         elif use := uses.get(predicate):
             if not subject.startswith(_KEPT):
-                yield from ((subject, edge, value) for edge in use.forth)
-                yield from ((subject, TYPE, class_) for class_ in use.subject)
-            if is_iri(value) and not value.startswith(_KEPT):
-                yield from ((value, edge, subject) for edge in use.back)
-                yield from ((value, TYPE, class_) for class_ in use.object)
+                found.update([(subject, edge, value) for edge in use.forth])
+                found.update([(subject, TYPE, class_) for class_ in use.subject])
+            if (use.back or use.object) and is_iri(value) and not value.startswith(_KEPT):
+                found.update([(value, edge, subject) for edge in use.back])
+                found.update([(value, TYPE, class_) for class_ in use.object])
+    return found
 
 
 @lru_cache(maxsize=1)

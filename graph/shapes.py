@@ -7,8 +7,9 @@ the results equal to pyshacl's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import pyoxigraph as ox
 
@@ -16,7 +17,7 @@ from .constraints import SH, SIMPLE, Constraint, Data, Found, Values, each, engl
 from .ntriples import TYPE, Term, is_iri, statement, value
 from .triples import Triples
 
-Walk = Callable[[Triples, Term], Values]
+Walk = Callable[[Triples, Sequence[Term]], Sequence[Values]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +31,19 @@ class Shape:
     message: str
     constraints: tuple[Constraint, ...]
 
-    def faults(self, data: Data, focus: Term) -> list[tuple[Constraint, Term | None]]:
-        """What is wrong at `focus`: the constraint, and the value that breaks it."""
-        values = self.walk(data.triples, focus)
-        found: list[tuple[Constraint, Term | None]] = []
-        for constraint in self.constraints:
-            if wrong := constraint.check(data, focus, values):
-                found.extend((constraint, value) for value in wrong)
-        return found
+    def faults(self, data: Data) -> Iterator[tuple[Term, Constraint, Term | None]]:
+        """What is wrong: the node, the constraint, and the value that breaks it."""
+        return self._at(data, list(self.targets(data.triples)))
 
-    def holds(self, data: Data, focus: Term) -> bool:
-        """Whether nothing is wrong at `focus`."""
-        values = self.walk(data.triples, focus)
-        return not any(one.check(data, focus, values) for one in self.constraints)
+    def faulty(self, data: Data, foci: Sequence[Term]) -> set[Term]:
+        """Those at which something is wrong."""
+        return {focus for focus, _, _ in self._at(data, foci)}
+
+    def _at(self, data: Data, foci: Sequence[Term]) -> Iterator[tuple[Term, Constraint, Term | None]]:
+        rows = self.walk(data.triples, foci)
+        for constraint in self.constraints:
+            for focus, wrong in constraint.check(data, foci, rows):
+                yield focus, constraint, wrong
 
 
 def read_shapes(turtle: str) -> tuple[Shape, ...]:
@@ -78,7 +79,7 @@ def _shape(graph: Triples, node: Term) -> Shape:
     return Shape(
         lambda triples: dict.fromkeys(focus for find, value in targets for focus in find(triples, value)),
         value(path) if path is not None and is_iri(path) else None,
-        _walk(graph, path) if path is not None else lambda _, focus: (focus,),
+        _walk(graph, path) if path is not None else lambda _, foci: [(focus,) for focus in foci],
         value(severity).removeprefix(SH) if severity is not None else "Violation",
         english(said.get(sh("message"), ())) or "",
         tuple(constraints),
@@ -86,32 +87,37 @@ def _shape(graph: Triples, node: Term) -> Shape:
 
 
 def _walk(graph: Triples, path: Term) -> Walk:
-    """From a focus node to the values at the end of `path`."""
+    """From focus nodes to the values at the end of `path` from each."""
     if is_iri(path):
-        return lambda triples, focus: triples.objects(focus, path)
+        return lambda triples, foci: triples.rows(foci, path)
     said = graph.about(path)
     if list(said) == [sh("inversePath")]:
         (back,) = said[sh("inversePath")]
-        return lambda triples, focus: tuple(triples.subjects(back, focus))
+        return lambda triples, foci: [tuple(triples.subjects(back, focus)) for focus in foci]
     steps = [_walk(graph, step) for step in graph.items(path)]
     if not steps:
         raise ValueError(f"the path {said} is of a kind that the checker does not know")
 
-    def along(triples: Triples, focus: Term) -> Values:
-        reached: Values = (focus,)
+    def along(triples: Triples, foci: Sequence[Term]) -> Sequence[Values]:
+        rows: Sequence[Values] = [(focus,) for focus in foci]
         for step in steps:
-            if len(reached) == 1:
-                reached = step(triples, reached[0])
-            else:
-                reached = tuple(dict.fromkeys(value for at in reached for value in step(triples, at)))
-        return reached
+            reached = list(dict.fromkeys(chain.from_iterable(rows)))
+            beyond = dict(zip(reached, step(triples, reached), strict=True))
+            rows = [tuple(dict.fromkeys(chain.from_iterable(map(beyond.__getitem__, row)))) for row in rows]
+        return rows
 
     return along
 
 
 def _or(graph: Triples, given: Term) -> Constraint:
     shapes = [_shape(graph, node) for node in graph.items(given)]
-    return each("OrConstraintComponent", lambda data, value: not any(shape.holds(data, value) for shape in shapes))
+
+    def faulty(data: Data, values: Sequence[Term]) -> Iterable[Term]:
+        for shape in shapes:
+            values = list(shape.faulty(data, values))
+        return values
+
+    return each("OrConstraintComponent", faulty)
 
 
 _QUALIFIED = {sh("qualifiedValueShape"), sh("qualifiedMinCount")}
@@ -123,8 +129,10 @@ def _qualified(graph: Triples, node: Term, said: Mapping[Term, Values]) -> Const
         raise ValueError(f"the shape {node} has no whole qualified value shape")
     shape, count = _shape(graph, given), int(value(least))
 
-    def check(data: Data, _: Term, values: Values) -> Found:
-        return (None,) if sum(shape.holds(data, value) for value in values) < count else ()
+    def check(data: Data, foci: Sequence[Term], rows: Sequence[Values]) -> Found:
+        values = dict.fromkeys(chain.from_iterable(rows))
+        holding = values.keys() - shape.faulty(data, list(values))
+        return [(focus, None) for focus, row in zip(foci, rows, strict=True) if len(holding.intersection(row)) < count]
 
     return Constraint(f"{SH}QualifiedMinCountConstraintComponent", check)
 

@@ -18,7 +18,6 @@ class Triples:
         self._objects: dict[Term, dict[Term, list[Term]]] = {}
         self._subjects: dict[Term, dict[Term, list[Term]]] = {}
         self._classes: dict[Term, frozenset[Term]] = {}
-        self._types: dict[Term, tuple[Term, ...]] = {}
         objects = self._objects
         for subject, predicate, value in triples:
             here = objects.get(predicate)
@@ -37,6 +36,15 @@ class Triples:
         if self._below is not None and (more := self._below.objects(subject, predicate)):
             found = (*found, *more)
         return tuple(found) if len(found) < 2 else tuple(dict.fromkeys(found))
+
+    def rows(self, subjects: Sequence[Term], predicate: Term) -> list[Sequence[Term]]:
+        """The values of `predicate` at each of `subjects`, each once."""
+        below = self._below._objects if self._below else {}
+        here, there = self._objects.get(predicate, {}), below.get(predicate, {})
+        return [
+            here.get(one, ()) if one not in there else tuple(dict.fromkeys((*here.get(one, ()), *there[one])))
+            for one in subjects
+        ]
 
     def subjects(self, predicate: Term, value: Term) -> Iterator[Term]:
         """What has `value` as a value of `predicate`, each once."""
@@ -87,10 +95,3 @@ class Triples:
         """All that is of `class_` or of a class under it."""
         for one in self.classes_below(class_):
             yield from self.subjects(TYPE, one)
-
-    def is_a(self, thing: Term, class_: Term) -> bool:
-        """Whether `thing` is of `class_` or of a class under it."""
-        types = self._types.get(thing)
-        if types is None:
-            types = self._types[thing] = self.objects(thing, TYPE)
-        return not self.classes_below(class_).isdisjoint(types)
