@@ -1,9 +1,9 @@
 """Plans that are ready go into the database in bulk, many at a time, while others are still made ready.
 
 The engine takes quads ten times as fast in bulk as one by one, lets go of the interpreter meanwhile, and rewrites less
-of what it holds the more it is given at once. So the first plans are loaded soon, later ones by ever larger parts up to
-a bound: a build of thousands needs no more memory than one of a hundred. The last parts are small again, each as large
-as what is still to come, so that little is left to load when the last plan has been read.
+of what it holds the fewer parts it is given. So half of the plans are loaded at once when they are there, then half of
+the others, and so on, that little is left to load when the last plan has been read. A part has an upper bound, which
+grows with what is there up to a last one: a build of thousands needs no more memory than one of hundreds.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ import pyoxigraph as ox
 from .made import Made
 
 # Statements that are loaded at once. The engine sorts a million together: what goes beyond is a part of its own.
-_LEAST, _MOST = 200_000, 1_000_000
-_SHARE = 3  # of what has been loaded, the part that is loaded next
+_LEAST, _MOST = 350_000, 1_000_000
+_SHARE = 3  # of what has been loaded, the most that is loaded next
 _FEWEST = 4  # plans of a part towards the end: with fewer, a load's own cost outweighs what it spares
 
 
@@ -41,14 +41,13 @@ class Loading:
         self._to_come = plans
 
     def add(self, made: Made) -> None:
-        if self._waiting and self._held + made.statements > _MOST:
+        if self._waiting and self._held + made.statements > min(_MOST, max(_LEAST, self._loaded // _SHARE)):
             self._next()
         self._waiting.append(made)
         self._held += made.statements
         self._to_come -= 1
-        much = self._held > min(_MOST, max(_LEAST, self._loaded // _SHARE))
         idle = self._going is None or self._going.done()
-        if much or (idle and _FEWEST <= self._to_come <= len(self._waiting)):
+        if idle and _FEWEST <= self._to_come <= len(self._waiting):
             self._next()
 
     def finish(self) -> None:

@@ -33,12 +33,8 @@ class Made:
     mentions: str  # as `mentions.write` has them
     graphs: Mapping[str, bytes]  # N-Triples by graph, named as in N-Quads: its own, what follows from it, decisions
     packed: bytes  # the graphs as the store keeps them
+    statements: int  # how many it says
     told: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def statements(self) -> int:
-        """How many it says."""
-        return sum(lines.count(b"\n") for lines in self.graphs.values())
 
     @property
     def ntriples(self) -> bytes:
@@ -52,7 +48,8 @@ class Made:
 
     def to_bytes(self) -> bytes:
         """Compressed: what it is, then its graphs as the store keeps them."""
-        head = {"entry": asdict(self.entry), "told": self.told, "received": self.received, "mentions": self.mentions}
+        head: dict[str, Any] = {"entry": asdict(self.entry), "received": self.received, "mentions": self.mentions}
+        head |= {"statements": self.statements, "told": self.told}
         first = zlib.compress(json.dumps(head, ensure_ascii=False).encode(), 1)
         return len(first).to_bytes(_SIZE) + first + self.packed
 
@@ -63,7 +60,8 @@ class Made:
         try:
             said = json.loads(zlib.decompress(data[_SIZE:end]))
             entry, packs = PlanEntry.from_json(said["entry"]), data[end:]
-            return cls(entry, said["received"], said["mentions"], packed.unpack(packs), packs, said["told"])
+            kept = packed.unpack(packs), packs, said["statements"], said["told"]
+            return cls(entry, said["received"], said["mentions"], *kept)
         except (zlib.error, KeyError, TypeError) as error:
             raise ValueError(f"no plan made ready: {error}") from None
 
@@ -101,5 +99,6 @@ def together(
     """The plan of facts whose graphs are N-Triples already, by IRI; an empty one is left out."""
     places = mentions.write(facts, Iris(base))
     graphs = {f"<{graph}>": said for graph, said in written.items() if said}
-    entry = PlanEntry.of(facts, Iris(base), places, b"".join(graphs.values()), key, decided)
-    return Made(entry, facts.received, places, graphs, packed.pack(graphs), told or {})
+    every = b"".join(graphs.values())
+    entry = PlanEntry.of(facts, Iris(base), places, every, key, decided)
+    return Made(entry, facts.received, places, graphs, packed.pack(graphs), every.count(b"\n"), told or {})
