@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from ..ontology.model import Plan, Repair, Task
 
@@ -50,8 +50,7 @@ class Sentence:
     is_heading: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word by the tagger, offsets in the reading text. `tag` is LAC's (n, v, nz, ORG, LOC, PER, TIME, m, q, w …)."""
 
     text: str

@@ -7,7 +7,6 @@ each segment.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Flags = NDArray[np.bool_]
 
+_BASE = 0x9E3779B97F4A7C15  # odd, with bits all over
 _JOINTS = ("和", "与", "及", "等", "的", "以及", "暨", "·", "•")
 
 
@@ -137,10 +137,11 @@ def _joints(sheet: Sheet, row: Row, found: Segments, commas: Ints, glosses: Glos
     import numpy as np
 
     few = np.minimum(commas, 2) + 1
+    begin, end = found.first + 1, np.maximum(found.last, found.first + 1)
     for joint in _JOINTS:
-        sums = np.concatenate(([0], np.cumsum([word == joint for word in row.words])))
-        between = sums[np.maximum(found.last, found.first + 1)] > sums[found.first + 1]
-        number = between * glosses.strings[joint]
+        joined = glosses.strings[joint]
+        sums = np.concatenate(([0], np.cumsum(row.glosses[:, 0] == joined)))
+        number = (sums[end] > sums[begin]) * joined
         sheet.add("whole", number)
         sheet.add("whole", number, found.kind)
         sheet.add("whole", number, few)
@@ -213,18 +214,29 @@ def _texts(sheet: Sheet, row: Row, found: Segments, count: Ints, size: Ints, glo
     """Short segments by their own text, and all by how often that stands here."""
     import numpy as np
 
-    texts = [
-        row.text[low:high]
-        for low, high in zip(row.starts[found.first].tolist(), row.ends[found.last].tolist(), strict=True)
-    ]
-    number = np.zeros(len(texts), dtype=np.int64)
+    begins, ends = row.starts[found.first], row.ends[found.last]
+    number = np.zeros(len(begins), dtype=np.int64)
     short = np.flatnonzero((count <= 2) & (size <= 8))
-    number[short] = glosses.strings.numbers(texts[at] for at in short.tolist())
-    times = Counter(texts)
-    again = np.array([min(3, times[text]) for text in texts], dtype=np.int64)
+    spans = zip(begins[short].tolist(), ends[short].tolist(), strict=True)
+    number[short] = glosses.strings.numbers(row.text[begin:end] for begin, end in spans)
+    _, which, times = np.unique(_hashes(row.text, begins, ends), return_inverse=True, return_counts=True)
+    again = np.minimum(3, times)[which]
     sheet.add("whole", number)
     sheet.add("whole", again, found.kind)
     sheet.add("whole", again, _steps(size, 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 30))
+
+
+def _hashes(text: str, begins: Ints, ends: Ints) -> NDArray[np.uint64]:
+    """A number of 64 bits for each stretch of the text; equal stretches have the same, others hardly ever."""
+    import numpy as np
+
+    low = int(begins.min(initial=len(text)))
+    letters = np.frombuffer(text[low : ends.max(initial=low)].encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    powers = np.cumprod(np.full(len(letters) + 1, _BASE, dtype=np.uint64))
+    # Letters times rising powers, added up from the beginning; then each stretch's sum is brought to one power.
+    sums = np.concatenate((np.zeros(1, dtype=np.uint64), np.cumsum(letters * powers[:-1])))
+    hashes: NDArray[np.uint64] = (sums[ends - low] - sums[begins - low]) * powers[len(letters) - (begins - low)]
+    return hashes
 
 
 def _steps(values: Ints, *edges: int) -> Ints:

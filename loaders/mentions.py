@@ -270,18 +270,18 @@ class Namer:
         for mention in found:
             taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
         again: list[Mention] = []
-        at = 0
-        while at < len(text):
-            here = (text[at : at + length] for length in lengths.get(text[at : at + _OPENING], ()))
+        done = 0
+        for at in [at for at in range(len(text)) if text[at : at + _OPENING] in lengths]:
+            if at < done:
+                continue
+            here = (text[at : at + length] for length in lengths[text[at : at + _OPENING]])
             again_here = next((name for name in here if name in names), None)
             if again_here is None:
-                at += 1
                 continue
-            end = at + len(again_here)
-            if not any(taken[at:end]):
+            done = at + len(again_here)
+            if not any(taken[at:done]):
                 first = names[again_here]
-                again.append(_mention(first.name, first.type, [(at, end)], "named-again", first.confidence))
-            at = end
+                again.append(_mention(first.name, first.type, [(at, done)], "named-again", first.confidence))
         return again
 
 

@@ -94,7 +94,9 @@ def _row(text: str, sentences: Sequence[tuple[Sequence[Token], bool]], glosses: 
         ends += [low, low, *(token.end for token in tokens), high, high]
         headings += [is_heading] * (len(tokens) + 4)
         bounds.append((len(words) - len(tokens) - 2, len(words) - 2))
-    seen = np.array(list(map(glosses.gloss, words, tags)), dtype=np.int64)
+    different = {pair: number for number, pair in enumerate(dict.fromkeys(zip(words, tags, strict=True)))}
+    which = [different[pair] for pair in zip(words, tags, strict=True)]
+    seen = np.array([glosses.gloss(*pair) for pair in different], dtype=np.int64)[which]
     blank = np.ones(len(words), dtype=bool)
     for begin, end in bounds:
         blank[begin:end] = False

@@ -61,7 +61,9 @@ class LacTagger:
         }
         self._numbers = half | full
         tags = {int(key): tag for key, tag in lac._load_tsv(folder / "tag.dic").items()}
-        self._labels = [tags.get(number, "n-B") for number in range(len(self._transitions))]
+        labels = [tags.get(number, "n-B") for number in range(len(self._transitions))]
+        self._tags = [label.rsplit("-", 1)[0] for label in labels]
+        self._begins = [not label.endswith("-I") for label in labels]
 
     def tag(self, text: str, spans: Iterable[tuple[int, int]]) -> list[Token]:
         """See `Tagger`. Tags are LAC's (n, v, vn, nz, ORG, LOC, PER, TIME, m, q, w …).
@@ -101,12 +103,11 @@ class LacTagger:
 
     def _words(self, text: str, low: int, high: int, path: Sequence[int]) -> Iterator[Token]:
         """The words of `text[low:high]` by its characters' labels (n-B begins a noun, n-I goes on with it)."""
-        labels = [self._labels[number] for number in path]
-        begins = [at for at, label in enumerate(labels) if at == 0 or not label.endswith("-I")]
-        for begin, end in zip(begins, [*begins[1:], high - low], strict=True):
-            word = text[low + begin : low + end]
-            if word.strip():
-                yield Token(word, labels[begin].rsplit("-", 1)[0], low + begin, low + end)
+        begins = [at for at, number in enumerate(path, low) if self._begins[number] or at == low]
+        for begin, end in zip(begins, [*begins[1:], high], strict=True):
+            word = text[begin:end]
+            if not word.isspace():
+                yield Token(word, self._tags[path[begin - low]], begin, end)
 
 
 def best_paths(emissions: Sequence[Floats], transitions: Floats) -> list[list[int]]:

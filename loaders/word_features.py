@@ -108,13 +108,17 @@ class Words:
                 begin -= 1
         return np.array(tails, dtype=np.int64)
 
-    def _slices(self, offsets: Ints, low: int, high: int) -> Ints:
-        """The numbers of the characters from `low` to `high` about each offset."""
+    def _about(self, low: int, high: int) -> tuple[Ints, Ints]:
+        """The numbers of the characters from `low` to `high` about where words begin, and about where they end."""
         import numpy as np
 
-        text = self.row.text
-        seen = [text[max(0, at + low) : at + high] for at in offsets.tolist()]
-        return np.array(self.strings.numbers(seen), dtype=np.int64)
+        row, text = self.row, self.row.text
+        # Most words begin where another ends.
+        offsets, places = np.unique(np.concatenate((row.starts, row.ends)), return_inverse=True)
+        begins, ends = np.maximum(offsets + low, 0).tolist(), (offsets + high).tolist()
+        seen = self.strings.numbers(text[begin:end] for begin, end in zip(begins, ends, strict=True))
+        about = np.array(seen, dtype=np.int64)[places]
+        return about[: len(row.starts)], about[len(row.starts) :]
 
     def edges(self, sheet: Sheet) -> None:
         """Features of first and last words, of words inside, and of words outside all names."""
@@ -126,12 +130,13 @@ class Words:
         listing, comma = row.has(Sign.LISTING) * one, row.has(Sign.COMMA) * one
         noun, cut = row.has(Sign.NOUN) * one, row.has(Sign.CUT) * one
         counted = self.counted[left]
-        before, behind = self._slices(row.starts, -2, 0), self._slices(row.ends, 0, 2)
+        (before, ending), (beginning, behind) = self._about(-2, 0), self._about(0, 2)
+        long_ending = self._about(-3, 0)[1]
         for values in (
             (word,),
             (tag,),
             (self.first_character,),
-            (self._slices(row.starts, 0, 2),),
+            (beginning,),
             (word[left],),
             (tag[left],),
             (word[left_2], word[left]),
@@ -158,8 +163,8 @@ class Words:
             (final,),
             (tag,),
             (self.last_character,),
-            (self._slices(row.ends, -2, 0),),
-            (self._slices(row.ends, -3, 0),),
+            (ending,),
+            (long_ending,),
             (word[right],),
             (tag[right],),
             (word[right], word[right_2]),
