@@ -117,6 +117,7 @@ class Lexicon:
     def __init__(self, overlays: Iterable[Path] = ()) -> None:
         self.overlays = tuple(overlays)
         self._tables: dict[str, tuple[dict[str, str], ...]] = {}
+        self._mappings: dict[tuple[str, str], Mapping[str, str]] = {}
         self._laid: dict[str, list[WordList]] = {}
         for folder in self.overlays:
             for path in sorted(folder.glob("*.tsv")):
@@ -145,9 +146,12 @@ class Lexicon:
         """First column of the list `name`."""
         return tuple(next(iter(row.values())) for row in self.rows(name))
 
-    def mapping(self, name: str, column: str) -> dict[str, str]:
+    def mapping(self, name: str, column: str) -> Mapping[str, str]:
         """First column → `column` of the list `name`."""
-        return {next(iter(row.values())): row[column] for row in self.rows(name)}
+        if (name, column) not in self._mappings:
+            rows = self.rows(name)
+            self._mappings[name, column] = {next(iter(row.values())): row[column] for row in rows}
+        return self._mappings[name, column]
 
 
 def faults(laid: WordList) -> Iterator[InnographError]:

@@ -66,6 +66,7 @@ class Namer:
         self.academies = lexicon.words("academies")
         self.endings = lexicon.mapping("university_endings", "full")
         self.longest_place = max(map(len, places))
+        self._openings = {place[:2] for place in places}
         self.insides = lru_cache(maxsize=32)(self._insides)
 
     def _insides(self, place_key: str | None) -> Insides:
@@ -175,8 +176,12 @@ class Namer:
         # The tagger calls parks and zones places as well; a place's own name ends with no head noun.
         locations = (self._without_matter(word.text, insides) for word in inside if word.tag == "LOC")
         places = {word for word in locations if self._is_place(word)} | _own_places(reading)
+        openings = {place[:2] for place in places}
 
         def place_at(name: str, at: int) -> int:
+            opening = name[at : at + 2]
+            if opening not in self._openings and opening not in openings:
+                return at
             for length in range(min(self.longest_place, len(name) - at), 1, -1):
                 word = name[at : at + length]
                 if word in self.places or word in places:

@@ -73,6 +73,12 @@ def _words(lexicon: Lexicon) -> Mapping[str, tuple[str, str]]:
     return words
 
 
+@lru_cache(maxsize=4)
+def _openings(lexicon: Lexicon) -> frozenset[str]:
+    """What those words begin with: at most places of a name no word begins."""
+    return frozenset(word[:2] for word in _words(lexicon))
+
+
 class Cutter:
     """Cuts names with the lexicon's levels, academies, fields and heads, a plan's universities and known zones.
 
@@ -89,6 +95,7 @@ class Cutter:
         self._counties = _counties(lexicon)
         self._home = levels(place_key, lexicon).get("省")
         self._words = _words(lexicon)
+        self._openings = _openings(lexicon) | {name[:2] for name in universities}
         self._longest = max(max(map(len, self._words)), max(map(len, universities), default=0))
 
     def parts(
@@ -135,7 +142,8 @@ class Cutter:
                     after += len(region)
                     break
             best = Part(at, after, "place")
-        for length in range(min(self._longest, len(name) - at), 1, -1):
+        longest = self._longest if name[at : at + 2] in self._openings else 0
+        for length in range(min(longest, len(name) - at), 1, -1):
             if best is not None and at + length < best.end:
                 break
             word = name[at : at + length]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from .document import MappedText
@@ -136,20 +136,20 @@ def is_localised(text: str) -> bool:
 
 
 @lru_cache(maxsize=4)
-def _table(*kinds: str) -> tuple[re.Pattern[str], dict[str, str]]:
+def _table(*kinds: str) -> tuple[re.Pattern[str], Mapping[str, str]]:
     rows = (row for row in lexicon().rows("wording") if row["when"] in kinds)
     return _longest_first({row["word"]: row["mainland"] for row in rows})
 
 
 @lru_cache(maxsize=1)
-def _preferred() -> tuple[re.Pattern[str], dict[str, str]]:
+def _preferred() -> tuple[re.Pattern[str], Mapping[str, str]]:
     return _longest_first(lexicon().mapping("preferred", "mainland"))
 
 
-def _longest_first(words: dict[str, str]) -> tuple[re.Pattern[str], dict[str, str]]:
+def _longest_first(words: Mapping[str, str]) -> tuple[re.Pattern[str], Mapping[str, str]]:
     ordered = sorted(words, key=lambda word: (-len(word), word))
     return re.compile("|".join(map(re.escape, ordered))), words
 
 
-def _replace(text: str, pattern: re.Pattern[str], words: dict[str, str]) -> str:
+def _replace(text: str, pattern: re.Pattern[str], words: Mapping[str, str]) -> str:
     return pattern.sub(lambda match: words[match[0]], text)

@@ -15,6 +15,7 @@ from .numbers import RATIO, Figure, find_figures
 
 _MARKS = re.compile(r"[，；：。！？,;:\n]")
 _BRACKETS = {"（": "）", "(": ")", "“": "”", "《": "》", "〈": "〉", "‘": "’"}
+_OPENING = re.compile(f"[{''.join(_BRACKETS)}]")
 # 普及, 参与, 总和 hold no joint.
 _AND = r"以及|、|(?<![总饱共温])和(?![谐平])|(?<![普涉波触顾惠])及(?![时格早其])|(?<!参)与"
 JOINT = re.compile(_AND)
@@ -191,10 +192,10 @@ def enclosed(text: str, start: int, end: int) -> list[Span]:
     """What stands in quotes and brackets, marks included."""
     found: list[Span] = []
     at = start
-    while at < end:
-        close = text.find(_BRACKETS[text[at]], at + 1, end) if text[at] in _BRACKETS else -1
+    while opening := _OPENING.search(text, at, end):
+        at = opening.end()
+        close = text.find(_BRACKETS[opening[0]], at, end)
         if close >= 0:
-            found.append((at, close + 1))
-            at = close
-        at += 1
+            found.append((opening.start(), close + 1))
+            at = close + 1
     return found
