@@ -382,3 +382,22 @@ def test_no_part_is_more_than_the_engine_sorts_at_once(tmp_path: Path, monkeypat
     loading.close()
     assert sum(parts) == sum(one.statements for one in made)
     assert max(parts) <= 3 * size + size // 2
+
+
+def test_parts_grow_with_what_is_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small ones at first, so that loading begins soon; larger ones later, which the engine rewrites less often."""
+    made = [make(toy.facts(f"{year}.txt", year), BASE) for year in range(2031, 2051)]
+    size = made[0].statements
+    monkeypatch.setattr("innograph.graph.loading._LEAST", 2 * size + size // 2)
+    monkeypatch.setattr("innograph.graph.loading._MOST", 4 * size + size // 2)
+    parts: list[int] = []
+    monkeypatch.setattr(Loading, "_load", lambda self, part: parts.append(len(part)))
+    loading = Loading(ox.Store(str(tmp_path / "quads")), lambda made: None)
+    for one in made:
+        loading.add(one)
+    loading.finish()
+    loading.close()
+    assert sum(parts) == len(made)
+    assert parts[0] == 2
+    assert parts[:-1] == sorted(parts[:-1])
+    assert max(parts) == 4
