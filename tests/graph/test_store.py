@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -283,51 +282,49 @@ def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
 
 
+# Says each step that touches the folder before it is done, and ends itself by SIGKILL before the one of that number.
 CHILD = """
-import sys
+import os, signal, sys
 sys.path[:0] = {path!r}
 from pathlib import Path
 import toy
 from innograph.graph.store import update
-print("ready", flush=True)
-update(Path({folder!r}), [(toy.facts("后年.txt", 2033), b"x")])
+folder, last, steps = sys.argv[1], int(sys.argv[2]), 0
+def step(event, args):
+    global steps
+    if any(folder in str(arg) for arg in args):
+        steps += 1
+        if steps == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+        os.write(1, (event + chr(10)).encode())
+sys.addaudithook(step)
+update(Path(folder), [(toy.facts("后年.txt", 2033), b"x")])
 """
 
 
 def test_a_killed_build_leaves_the_old_or_the_new(tmp_path: Path) -> None:
-    folder = tmp_path / "g"
-    build(folder, toy.facts())
-    program = CHILD.format(path=[str(Path(toy.__file__).parent), *sys.path], folder=str(folder))
+    build(tmp_path / "g", toy.facts())
+    program = CHILD.format(path=[str(Path(toy.__file__).parent), *sys.path])
 
-    def run(delay_s: float | None) -> float:
-        child = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        assert child.stdout is not None
-        assert child.stdout.readline() == b"ready\n"
-        begun = time.monotonic()
-        if delay_s is not None:
-            time.sleep(delay_s)
-            os.kill(child.pid, signal.SIGKILL)
-        child.communicate()
-        return time.monotonic() - begun
+    def run(folder: Path, last: int) -> tuple[int, list[str]]:
+        shutil.copytree(tmp_path / "g", folder)
+        command = [sys.executable, "-c", program, str(folder), str(last)]
+        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+        return done.returncode, done.stdout.split()
 
-    whole_s = run(None)
-    remove(folder, ["后年.txt"])
-    chance = random.Random(7)
-    seen = set()
-    # spread over the build, densest at its end, where the generation is written and put in place
-    for part in [0.4, *(chance.uniform(0.75, 1.05) for _ in range(6))]:
-        run(part * whole_s)
+    ended, steps = run(tmp_path / "whole", 0)
+    assert ended == 0
+    put_in_place = len(steps) - steps[::-1].index("os.rename")
+    assert put_in_place < len(steps)
+    for last in [*range(1, put_in_place, -(-put_in_place // 5)), put_in_place, put_in_place + 1]:
+        folder = tmp_path / f"killed-{last}"
+        assert run(folder, last) == (-signal.SIGKILL, steps[: last - 1])
         with open_store(folder) as store:
-            years = [plan.year for plan in store.plans()]
-            assert years in ([2031], [2031, 2033])
+            assert [plan.year for plan in store.plans()] == ([2031, 2033] if last > put_in_place else [2031])
             assert store.received(store.plans()[0]) == toy.TEXT
             assert sum(1 for _ in store.quads(store.plans()[0].graph)) > 100
-        seen.add(len(years))
-        if len(years) == 2:
-            remove(folder, ["后年.txt"])
-    assert 1 in seen
-    build(folder, toy.facts("后年.txt", 2033))
-    assert len({path.name for path in folder.glob("gen-*")}) == 1
+        build(folder, toy.facts("后年.txt", 2033))
+        assert len(list(folder.glob("gen-*"))) == 1
 
 
 def test_every_mention_is_kept_beside_the_text(tmp_path: Path) -> None:
