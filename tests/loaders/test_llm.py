@@ -253,10 +253,10 @@ def test_facts_between_other_words(wrapped: str, read: Read) -> None:
 PASSING: list[Reply] = [status(429, Retry_After="0"), status(503), status(500, b"<html>busy</html>"), hangs_up]
 
 
-@pytest.mark.parametrize("reply", [*PASSING, slow(1.0), endless], ids=lambda reply: getattr(reply, "__qualname__", ""))
+@pytest.mark.parametrize("reply", [*PASSING, slow(3.0), endless], ids=lambda reply: getattr(reply, "__qualname__", ""))
 def test_what_passes_is_tried_again(reply: Reply, read: Read) -> None:
     with stub(reply, finds()) as there:
-        assert len(read(there, timeout_s=0.3).efforts) == 1
+        assert len(read(there, timeout_s=5 if reply in PASSING else 1).efforts) == 1
     assert len(there.asked) == 2
 
 
@@ -264,7 +264,7 @@ def test_what_passes_is_tried_again(reply: Reply, read: Read) -> None:
     ("reply", "said", "times"),
     [
         (status(429), "answers 429 Too Many Requests, 4 times", 4),
-        (slow(0.5), "gave no answer within 0.2 s, 4 times", 4),
+        (slow(1.0), "gave no answer within 0.2 s, 4 times", 4),
         (endless, "gave no answer within 0.2 s, 4 times", 4),
         (hangs_up, "breaks off (RemoteProtocolError), 4 times", 4),
         (status(200, b"<!doctype html><title>Sign in</title>"), "answers with what is no chat completion", 1),
@@ -287,7 +287,8 @@ def test_what_stays_wrong_is_one_clear_line(
 ) -> None:
     monkeypatch.setenv("INNOGRAPH_LLM_KEY", "sk-secret")
     with stub(reply) as there, pytest.raises(ModelError) as error:
-        read(there, timeout_s=0.2)
+        # only where no answer is to come is it short, else a busy machine would miss some
+        read(there, timeout_s=0.2 if "within 0.2 s" in said else 10)
     assert str(error.value).startswith(f"{there.url}/chat/completions: {said}")
     assert "sk-secret" not in str(error.value)
     assert len(there.asked) == times

@@ -166,7 +166,7 @@ def test_time_and_the_queue_are_bounded(example_graph: Path) -> None:
                 await asyncio.sleep(0.2)
             begun = time.monotonic()
             found = await asyncio.gather(*(ask(CROSS) for _ in range(6)))
-            assert time.monotonic() - begun < 4
+            assert time.monotonic() - begun < 8
             ended = [response for response in found if response.status_code == 500]
             refused = [response for response in found if response.status_code == 503]
             assert len(refused) >= 3

@@ -28,7 +28,7 @@ def test_a_cross_product_is_gone_at_its_limit_and_the_next_query_is_served(serve
     took = time.monotonic() - begun
     assert response.status_code == 500
     assert "no answer within 5 seconds" in response.text
-    assert took < 6
+    assert took < 10
     assert bindings(asked(server, SELECT))
 
 
@@ -73,10 +73,11 @@ def sent(server: Server, request: str) -> socket.socket:
     return connection
 
 
-def processor_s(server: Server) -> float:
-    """Seconds of the processor that the processes for queries have taken so far and still run."""
+def processor_s(server: Server) -> dict[str, float]:
+    """Of each process for queries that still runs, the seconds of the processor that it has taken so far."""
     own = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
-    return sum(sum(map(int, Path(f"/proc/{pid}/stat").read_text().rsplit(") ")[1].split()[11:13])) for pid in own) / 100
+    said = {pid: Path(f"/proc/{pid}/stat").read_text().rsplit(") ")[1].split() for pid in own}
+    return {pid: sum(map(int, words[11:13])) / 100 for pid, words in said.items()}
 
 
 def test_a_query_whose_client_went_away_is_ended(server: Server) -> None:
@@ -87,10 +88,13 @@ def test_a_query_whose_client_went_away_is_ended(server: Server) -> None:
     time.sleep(0.7)
     for connection in connections:
         connection.close()
-    time.sleep(0.5)
-    before = processor_s(server)
-    time.sleep(0.7)
-    assert processor_s(server) - before < 0.2  # both would have taken nearly all of a core
+    closed = time.monotonic()
+    while True:  # both would have gone on to their limit of five seconds, and have taken nearly all of a core each
+        assert time.monotonic() - closed < 3
+        before = processor_s(server)
+        time.sleep(0.5)
+        if sum(now_s - before.get(pid, now_s) for pid, now_s in processor_s(server).items()) < 0.1:
+            break
 
 
 def test_short_queries_are_answered_beside_many_long_ones(server: Server) -> None:
