@@ -31,6 +31,7 @@ class State:
     hope_is_deed: bool = False  # 力争 + verb: ends where a stretch has a subject of its own
     verb: Verb | None = None
     indicators: list[Pieces] = field(default_factory=list)
+    listed: list[Pieces] = field(default_factory=list)  # those of all figures of the last stretch that had some
     owner: Span | None = None  # the object of the first stretch without a figure
     counted: list[Pieces] = field(default_factory=list)  # what was counted last, before sums and shares of it
     means: Span | None = None  # what is carried out in a stretch before
@@ -111,7 +112,7 @@ class FigureFrames:
 
     def _draft(self, item: Item) -> FigureDraft:
         words = self._words
-        ending = words.strip_end((item.base[1] if item.base else item.left[0], item.left[1]))
+        ending = words.strip_end((item.base[1] if item.base else item.left[0], item.left[1] - item.dated))
         left, late = ending.left, ending.hopes
         if item.base:
             before = words.strip_end((item.left[0], item.base[0]))
@@ -183,7 +184,9 @@ class FigureFrames:
             draft.deeds.append(closing)
         draft.pieces = (span,)
         if each:
-            draft.pieces = ((draft.left[0], closing.start if closing else draft.left[1]), span)
+            front = self._words.strip_end((draft.left[0], closing.start if closing else draft.left[1]))
+            draft.comparisons.extend(front.comparisons)
+            draft.pieces = (front.left, span)
         elif closing and self._text[slice(*span)] in self._funds:
             draft.pieces = (draft.left, span)
         return True

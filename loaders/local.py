@@ -32,7 +32,7 @@ _OWN = re.compile(
     r"|(?P<province>省|自治区)(?![会际级部市内外属长])"
     r"|(?P<county>[区县旗])(?![域块间县级属内外市区]))(?=.)"
 )
-_COMPANY = re.compile(r"(?:集团)?(?:有限责任公司|股份有限公司|有限公司|公司)$")
+_COMPANY = re.compile(r"(?:集团)?(?:有限责任公司|股份有限公司|有限公司|(?<![分子])公司)$")
 _ACADEMIC = re.compile(r"(?:[\u4e00-\u9fff]{0,4}大学|学院|师范|医科|职业)")  # 青岛 before it makes a university's name
 _ZONE = re.compile(r"[区城园镇港带]$")
 _TITLE = re.compile(r"(?:示范[区市县]|[城强]市|强[县区]|试点|[实试]验区|先[行导]区|科学中心|创新中心)$")
@@ -170,7 +170,7 @@ class Local:
 
     def _is_own(self, key: str, cls: str) -> bool:
         """Whether the name means the same in every text."""
-        if self._names_place(key):
+        if self._names_place(key) or cls == "actor" and key.startswith(self.words.words("countries")):
             return True
         if cls not in ("actor", "platform"):
             return False

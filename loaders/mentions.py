@@ -392,4 +392,9 @@ def _runs(offsets: Sequence[int]) -> list[Piece]:
 
 
 def _ordered(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
-    return tuple(sorted(set(mentions), key=lambda m: (m.start, -m.end, m.key, m.type)))
+    """In order of their places; of the same thing at one place the surest first."""
+
+    def place(one: Mention) -> tuple[object, ...]:
+        return one.start, -one.end, one.key, one.type, -one.confidence, one.rule, one.name, one.pieces
+
+    return tuple(sorted(set(mentions), key=place))

@@ -27,6 +27,7 @@ _WARES = ("技术", "材料", "装备", "制造")
 # Alliances of an industry, named after it.
 _OF_INDUSTRY = re.compile(r"(?:技术创新(?:战略)?|产业)联盟$")
 # Fields elsewhere, but in a name what the thing is for.
+_BRANCHES = frozenset({"分院", "分所", "分校", "分中心", "分公司", "分部"})
 _NO_MATTER = frozenset({"教育", "工业", "高等", "老工业"})
 # Words of no matter of their own that name an industry before that word.
 _INDUSTRY = re.compile(r"(?:信息|服务)(?=产业)")
@@ -39,6 +40,7 @@ class NameFields:
         self.left = frozenset(row["word"] for row in lexicon.rows("generic") if row["left"] == "yes")
         self.right = frozenset(row["word"] for row in lexicon.rows("generic") if row["right"] == "yes")
         self.fields = frozenset(lexicon.words("fields"))
+        self.countries = lexicon.words("countries")
         self.group_heads = lexicon.words("group_heads")
 
     def inside(
@@ -115,6 +117,9 @@ class NameFields:
     ) -> Inner | None:
         """The field that `span` of a run is, without what is said of it; None where it is none. `end` is the run's."""
         low, high = span
+        low += max((len(country) for country in self.countries if name.startswith(country, low)), default=0)
+        if low >= high:
+            return None
         matter = name[low:high]
         bare = matter[:-2]
         tail = matter.endswith(_TAIL) and len(matter) >= 4 or matter.endswith("工业") and bare in self.fields
@@ -133,6 +138,8 @@ class NameFields:
         if kind == "service-platform" and matter.endswith("服务"):
             return None  # 检测服务平台: what it does
         sure = matter in self.fields
+        if not sure and name[end:] in _BRANCHES:
+            return None  # 远东分院: where the branch is
         by_itself = kind not in _LOOSE or matter.endswith(_WARES) or bool(_OF_INDUSTRY.search(name))
         by_place = kind in BY_PLACE and by_itself or high - low > 2 and bool(_TESTING.search(name))
         plain = by_place and not DIGIT.search(matter) and matter[0] not in JOINTS

@@ -28,6 +28,7 @@ from .period import DEFINES
 from .stretches import Figures, Item, segments
 
 YEAR = re.compile(r"(?<![\d比较])((?:19|20)\d\d)(?:年(?!以来|至今)|-|—)")
+_BEGINS = re.compile(r"[由从](?:19|20)\d\d年[底末]?的")  # 由2019年的120家增加到2020年的180家 is of 2020
 _YEARS = re.compile(r"(?:19|20)\d\d年?[-–—－~至到]((?:19|20)\d\d)年")  # a span of years ends with the last
 _AMONG = re.compile(r"[（(](?P<inside>其中[^（）()]{2,60})[）)]")
 _FIVE_YEARS = re.compile(r"“?十([一二三四五六])五”?(?:规划)?期?末")
@@ -112,8 +113,12 @@ class SentenceReader:
     def _take_year(self, start: int, end: int) -> None:
         if match := _FIVE_YEARS.search(self._text, start, end):
             self._state.year = 2005 + 5 * "一二三四五六".index(match[1]) + 5  # “十一五” ended in 2010
-        elif match := _YEARS.search(self._text, start, end) or YEAR.search(self._text, start, end):
+        elif match := _YEARS.search(self._text, start, end):
             self._state.year = int(match[1])
+        else:
+            begins = _BEGINS.search(self._text, start, end)
+            if match := YEAR.search(self._text, begins.end() if begins else start, end):
+                self._state.year = int(match[1])
 
     def _pass_over(self, start: int, end: int) -> None:
         """A stretch without a figure: what it hands on to the next."""
@@ -138,6 +143,7 @@ class SentenceReader:
     def _stretch(self, stretch: Span, items: list[Item], following: list[Stretch]) -> Iterator[Quantity]:
         shared: list[Pieces] = []
         found: list[Quantity] = []
+        before, self._state.listed = self._state.listed, []
         low: int | None = None  # where a figure that was none left its words to the next
         row = len(items)  # from here on nothing but joints stands between the figures
         while row > 1 and self._is_bare(items[row - 1]):
@@ -157,7 +163,11 @@ class SentenceReader:
             found = read
             is_row = row <= number + 1 < len(items)
             if is_row and not item.rest_length and not items[-1].rest_length:
-                shared = self._respectively(found, len(items) - number)
+                is_of_before = draft is not None and draft.respective and draft.rule == "shared-indicator"
+                if is_of_before and len(before) == len(items) - number:
+                    found, shared = found[:1], list(before)  # A 100项、B 2亿元，分别增长10%和15%
+                else:
+                    shared = self._respectively(found, len(items) - number)
                 if shared:
                     found = [replace(found[0], pieces=shared.pop(0))]
             yield from found
@@ -197,6 +207,7 @@ class SentenceReader:
         if state.subject is None or has_subject:
             state.subject = (item.left[0], item.figure.start)
         state.indicators = indicators
+        state.listed = [*state.listed, *indicators]
         if item.figure.kind == "count" and draft.rule != "shared-indicator":
             state.counted = indicators
         is_change = bool(deed and deed.is_change) or draft.noun.startswith(("新增", "净增"))

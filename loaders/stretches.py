@@ -25,7 +25,10 @@ _EXCEEDS = "(?:超过|超|达到|达|约|过|在)?"
 # The size of a fund that is set up is planned with it: 设立规模50亿元的产业基金.
 _FOUNDED = re.compile(r"(?:设立|组建|建立|成立|发起|打造)[^，、]{0,6}$")
 _FUND = re.compile(r"的[^，；、]{0,16}?(?:基金|资金|资金池)")
-_REACHES = re.compile(r"[到至为]$")
+# 由2019年的120家增加到2020年的180家, 由上年的35%提高到38%
+_DATED = r"(?:(?:(?:19|20)\d\d年|上年|上一年|去年|前年|今年|当年|目前|现在)(?:年?[底末初])?的?)?"
+_FROM = re.compile(rf"[从由]{_DATED}$")
+_REACHES = re.compile(rf"[到至为]({_DATED})$")
 # Sizes that are planned for themselves, also before a noun; others then are an attribute of one thing (220千伏变电站).
 _PLANNED_SIZES = ("平方米", "平方公里", "亩", "公顷", "公里", "皮长公里", "芯公里", "立方米")
 
@@ -41,6 +44,7 @@ class Item:
     after: Comparison | None
     is_first: bool
     base: Span | None  # 由72%, where the figure is what this is brought to
+    dated: int  # length of the time that stands right before the figure then: 增加到|2020年的
 
     @property
     def rest_length(self) -> int:
@@ -75,7 +79,8 @@ class Figures:
             following = figures[number + 1] if number + 1 < len(figures) else None
             behind = self._past_bracket(stop, end)
             right, next_left = self._share(behind, following, end) if following else ((behind, end), end)
-            items.append(Item(figure, (left, figure.start), right, stop, after, number == 0, bases.get(figure)))
+            base, dated = bases.get(figure, (None, 0))
+            items.append(Item(figure, (left, figure.start), right, stop, after, number == 0, base, dated))
             left = next_left
         return items
 
@@ -94,14 +99,18 @@ class Figures:
         stop = self._past_bracket(self._after(figure, end)[1], end)
         return stop == end or bool(_JOINED.match(self._text, stop))
 
-    def _without_bases(self, figures: list[Figure]) -> tuple[list[Figure], dict[Figure, Span]]:
-        """The figures without those from which another is reached (由72%提高到78%), and where such a phrase stands."""
-        bases = {
-            figure: (base.start - 1, base.end)
-            for base, figure in zip(figures, figures[1:], strict=False)
-            if self._text[base.start - 1] in "从由" and _REACHES.search(self._text[base.end : figure.start])
-        }
-        ends = {end for _, end in bases.values()}
+    def _without_bases(self, figures: list[Figure]) -> tuple[list[Figure], dict[Figure, tuple[Span, int]]]:
+        """The figures without those from which another is reached (由72%提高到78%).
+
+        Of the others, where such a phrase stands and the length of the time before the figure.
+        """
+        bases: dict[Figure, tuple[Span, int]] = {}
+        for base, figure in zip(figures, figures[1:], strict=False):
+            begins = _FROM.search(self._text, max(0, base.start - 12), base.start)
+            reaches = _REACHES.search(self._text, base.end, figure.start)
+            if begins and reaches:
+                bases[figure] = (begins.start(), base.end), len(reaches[1])
+        ends = {end for (_, end), _ in bases.values()}
         return [figure for figure in figures if figure.end not in ends], bases
 
     def _share(self, start: int, following: Figure, end: int) -> tuple[Span, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ..ontology.model import TYPE_CLASS
 from .document import Token, words_in
@@ -28,6 +29,8 @@ _DEED = re.compile("建设|共建|组建|创建|新建|筹建|建成|成立|设�
 _TOGETHER = re.compile(r"(?:联合|合作|共同|携手|整体|正式)+$")
 # The tagger may take such a verb for the end of the name before it (某院合作建设).
 _JOINT_DEED = re.compile(r"(?:联合|合作|共同|携手)(?:建设|共建|组建|创建|新建|筹建|成立|设立|建立|打造)$")
+# A body said to be with another, which the tagger knows for one (某公司|联合|某大学).
+_WITH = re.compile("(?:联合|携手|会同)$")
 _LEAST = 4  # characters from a verb's end to a name's
 
 
@@ -45,6 +48,9 @@ def _trimmed(text: str, span: Span, words: Sequence[Token], head_of: _Head) -> I
     if span.cls in _BODIES and _SO_MANY.fullmatch(text, span.start, span.end):
         return
     span = _bare(text, span)
+    if span.cls == "actor" and (among := _among(span, words)):
+        yield replace(span, end=among[0])
+        span = replace(span, start=among[1])
     for verb in _deeds(text, span, words) if span.cls in _BODIES else ():
         before = text[span.start : verb.start]
         before = before[: len(before) - len(found[0])] if (found := _TOGETHER.search(before)) else before
@@ -72,6 +78,15 @@ def _bare(text: str, span: Span) -> Span:
     if span.cls == "platform" and (edition := _EDITION.match(text, start, span.end)):
         start = edition.end()
     return replace(span, start=start) if span.end - start >= 2 else span
+
+
+def _among(span: Span, words: Sequence[Token]) -> tuple[int, int] | None:
+    """Where the word stands inside that says that one body works with the other behind it."""
+    for before, other in pairwise(words_in(words, span.start, span.end)):
+        found = _WITH.search(before.text) if other.tag == "ORG" and before.tag != "ORG" else None
+        if found and before.start + found.start() - span.start >= 2:
+            return before.start + found.start(), before.end
+    return None
 
 
 def _deeds(text: str, span: Span, words: Sequence[Token]) -> list[Token]:

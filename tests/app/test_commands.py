@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +83,18 @@ def test_extract_json(built: Path, run: Run) -> None:
         assert facts[layer]
         for fact in facts[layer]:
             assert text[slice(*fact["span"])] == fact["surface"]
+
+
+def test_the_same_file_gives_the_same_bytes_in_every_process(tmp_path: Path) -> None:
+    """Also where a thing inside a name is found in two ways: sets of strings have another order in each process."""
+    plan = tmp_path / "plan.txt"
+    plan.write_text(f"沈阳市2021年科技工作要点\n\n推进企业与沈阳工大、沈阳农大合作。\n{TEXT}", encoding="utf-8")
+    command = [sys.executable, "-m", "innograph", "extract", plan, "--json"]
+    told = {
+        subprocess.run(command, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True).stdout
+        for seed in "123456"
+    }
+    assert len(told) == 1
 
 
 def test_trace_json(built: Path, run: Run) -> None:

@@ -42,6 +42,8 @@ def place_at(name: str, at: int) -> int:
         ("星海股权交易中心", "transfer-centre", {("星海", "place")}),
         ("星海低碳技术银行", "transfer-centre", {("星海", "place"), ("低碳技术", "field")}),
         ("亚东水泥", "enterprise", set()),
+        ("挪威低温技术研究所", "research-organisation", {("低温", "field")}),
+        ("挪威科学院远海分院", "research-organisation", {("挪威科学院", "research-organisation")}),
         ("鄱阳湖实验室", "laboratory", {("鄱阳湖", "place")}),
         ("云帆谷海洋装备产业化基地", "base", {("云帆谷", "zone"), ("海洋装备", "field")}),
         ("星海检测服务平台", "service-platform", {("星海", "place")}),

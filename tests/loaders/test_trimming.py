@@ -44,6 +44,8 @@ def names(words: str, cls: str) -> list[tuple[str, str]]:
         ("云帆大学 合作/vn 建设/vn 海纳 研究院", "actor", [("云帆大学", "actor"), ("海纳研究院", "actor")]),
         ("海纳研究院合作建设/ORG 云帆 示范基地", "platform", [("海纳研究院", "actor"), ("云帆示范基地", "platform")]),
         ("云帆 城市 建设/vn 投资 公司", "actor", [("云帆城市建设投资公司", "actor")]),
+        ("云帆电子联合/n 滨江大学/ORG", "actor", [("云帆电子", "actor"), ("滨江大学", "actor")]),
+        ("滨江联合大学/ORG", "actor", [("滨江联合大学", "actor")]),
         ("500/m 云帆 计划", "programme", [("500云帆计划", "programme")]),
     ],
 )
