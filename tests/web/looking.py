@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+
+expect.set_options(timeout=20_000)  # milliseconds: a machine that runs other tests beside may be slow
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 
@@ -36,7 +38,7 @@ def looking(
     asked: list[str] = []
     context.on("request", lambda request: asked.append(request.url))
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     try:
         yield page
     finally:
