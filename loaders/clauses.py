@@ -6,7 +6,7 @@ Offsets are code points of the reading text.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -200,7 +200,9 @@ def _clause(
     others = tuple(m for m in own if class_of(m) in ("field", "place") or id(m) in sites)
     groups = _groups(text, named, others, words)
     # A joint between members is no preposition.
-    words = [word for word in words if not any(group.start <= word.start < group.end for group in groups)]
+    starts = [group.start for group in groups]
+    places = ((word, bisect_right(starts, word.start) - 1) for word in words)
+    words = [word for word, at in places if at < 0 or word.start >= groups[at].end]
     return Clause(start, end, mark, sentence, groups, tuple(words), others)
 
 
