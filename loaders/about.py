@@ -41,7 +41,7 @@ _AHEAD = re.compile(
     r"(?:总体要求|工作要求|工作安排|工作任务|目标任务|工作目标|主要目标|重点工作|工作重点"
     r"|工作部署|工作思路|工作计划|工作要点|主要任务|预期目标)"
 )
-_BACK = re.compile(r"(?:以来|底|末|前)|[^。；\n]{0,12}(?:回顾|总结|完成情况)")
+_BACK = re.compile(r"(?:以来|底|末|前)|[^。；\n]{0,12}(?:回顾|总结|完成情况|执行情况)")
 _DATE = re.compile(r"(20\d\d)[-年./](\d{1,2})[-月./](\d{1,2})(?!\d)")
 _HEAD = 1500  # characters in which a text's date, issuer and kind stand
 _CITY, _PROVINCE = re.compile("全市|我市|市委|市政府"), re.compile("全省|我省|省委|省政府|自治区党委|全区")
@@ -147,8 +147,9 @@ def _place(text: str, head: str, own: _Own, given: About) -> tuple[str | None, s
 def _year(text: str, head: str, given: About) -> tuple[int | None, str]:
     if given.year is not None:
         return given.year, "as given"
-    if stated := _YEAR.search(head):
-        return int(stated[1]), "from the title"
+    if stated := list(_YEAR.finditer(head)):
+        ahead = (year for year in stated if not _BACK.match(head, year.end()))  # 2023年工作总结和2024年工作计划
+        return int(next(ahead, stated[0])[1]), "from the title"
     votes: Counter[int] = Counter()
     headings = {span[0]: span for span in heading_spans(text)}
     for match in _YEAR.finditer(text):

@@ -36,14 +36,14 @@ class Concerns:
 
     def about(self, one: Quantity) -> tuple[str, ...]:
         """Keys of the things in a quantity's indicator, in its subject, behind its figure, or its means."""
-        found: dict[int, str] = {}
+        found: dict[Span, str] = {}  # by place, what holds before what it holds
         for low, high in (*one.pieces, *one.concerned):
-            found |= {mention.start: mention.key for mention in self.inside((low, high))}
-            for at, identity in self._named_elsewhere(low, high):
-                found.setdefault(at, identity)
+            found |= {(mention.start, -mention.end): mention.key for mention in self.inside((low, high))}
+            begun = {start for start, _ in found}
+            found |= {(at, 0): identity for at, identity in self._named_elsewhere(low, high) if at not in begun}
         if one.means:
-            found |= {mention.start: mention.key for mention in self.inside(one.means, ("programme",))}
-        return tuple(dict.fromkeys(found[at] for at in sorted(found)))
+            found |= {(mention.start, -mention.end): mention.key for mention in self.inside(one.means, ("programme",))}
+        return tuple(dict.fromkeys(found[place] for place in sorted(found)))
 
     def _named_elsewhere(self, low: int, high: int) -> Iterator[tuple[int, str]]:
         """A thing named elsewhere in the text may stand here as part of a longer phrase: 市级以上孵化器建设的平台."""

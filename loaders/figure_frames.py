@@ -148,7 +148,7 @@ class FigureFrames:
         is_left = not draft.rest or draft.is_rate and not is_open or self._names.goes_on(item.right)
         if level and noun and not each and is_left:
             draft.rule = "change" if draft.comparisons[0].comparator in ("increase", "fall") else "level"
-            draft.pieces = (draft.left,)
+            draft.pieces = self._of_level((draft.left,), draft, state)
             return True
         if draft.rest and (is_open or level or each):
             return self._figure_noun(draft, closing, each)
@@ -221,8 +221,13 @@ class FigureFrames:
             draft.left = (cut.end, high)
         if closing and draft.item.figure.kind == "money":
             draft.pieces = self._founded(following) or draft.pieces
-        if draft.noun.endswith("级") and state.indicators:  # 其中国家级9个
-            draft.pieces = (*draft.pieces, *self._names.without_level(state.indicators[0]))
+        draft.pieces = self._of_level(draft.pieces, draft, state)
+
+    def _of_level(self, pieces: Pieces, draft: FigureDraft, state: State) -> Pieces:
+        """A bare level with what was counted before it: 其中国家级9个, 省级达到200个."""
+        if draft.noun.endswith("级") and state.indicators:
+            return (*pieces, *self._names.without_level(state.indicators[0]))
+        return pieces
 
     def _relative(self, draft: FigureDraft, state: State) -> bool:
         """What a rate is measured against: 科技经费不低于财政支出的1%, 占总产值的48%. False where that is unclear."""

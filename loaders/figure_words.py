@@ -35,6 +35,8 @@ _TAIL = re.compile(r"(?:的)?(?:规划建设|开发建设|建设|创建|实施|�
 NOUN_ENDINGS = "的率量额值型类者"  # a verb before one of these is part of a noun: 增加值, 转化率
 _LAST_OF = 4  # characters; what follows the last 的 is the name where it is at least this long
 _EXPLAINED = re.compile(r"（(?:即|含|包括|其中|分别|如)")
+# Occasions, which are named after what is done there: 举办招才引智活动6场.
+_OF_DEEDS = re.compile("活动|行动|大赛|竞赛|对接会|推介会|洽谈会")
 _INSIDE = re.compile(r"(?:中|里|内|上)(?=开展|建立|设立|推广|推行|实施|试点)")
 
 
@@ -87,6 +89,10 @@ class Words:
         """Whether the span is a bare measure: 产值, 总数, 平均增速."""
         word = self.text[slice(*span)]
         return word in self._metrics or word[:1] in "总年" and word[1:] in self._metrics
+
+    def is_occasion(self, span: Span) -> bool:
+        """Whether the span is a bare word for an occasion: 活动, 对接会."""
+        return _OF_DEEDS.fullmatch(self.text, *span) is not None
 
     def ends_in_metric(self, span: Span) -> bool:
         """Whether the span ends with a measure: 专利授权量, 财政收入."""
@@ -249,6 +255,8 @@ class Words:
         if verb.end == end:
             return self.is_metric((verb.start, end))
         if self.text[verb.end] in NOUN_ENDINGS:
+            return True
+        if self.is_occasion((verb.end, end)):
             return True
         firm = (
             verb.scope == "ends" and verb.commitment == "committed" or self.text[verb.start : verb.end] in self._before

@@ -48,7 +48,9 @@ class Indicators:
         """The verb inside a span that governs what follows it up to the figure: 在X领域实施|重大专项70个."""
         for verb in reversed(inner):
             at_head = verb.start == left[0] and not verb.keeps
-            is_noun = self._text[verb.end : verb.end + 1] in NOUN_ENDINGS or self._words.is_metric((verb.end, left[1]))
+            rest = (verb.end, left[1])
+            is_noun = self._text[verb.end : verb.end + 1] in NOUN_ENDINGS or self._words.is_metric(rest)
+            is_noun = is_noun or self._words.is_occasion(rest)
             if not at_head and not is_noun and verb.end + 2 <= left[1]:
                 return verb
         return None

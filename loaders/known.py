@@ -97,7 +97,7 @@ def _as_body(mention: Mention, register: Register, short_names: frozenset[str]) 
         return mention
     if mention.key in short_names:
         return replace(mention, type="university")
-    kinds = {body.type for body in register.called(mention.key)} if mention.type == "field" else set()
+    kinds = {body.type for body in register.called(mention.key)}
     if len(kinds) == 1 and TYPE_CLASS.get(kind := kinds.pop()) == "actor":
         return replace(mention, type=kind)
     return mention

@@ -176,6 +176,9 @@ class Cutter:
             return Part(at, at + 2, "mark")
         if best is None and at == 0 and len(name) > 3 and _LEVEL.match(name):
             return Part(0, 1, "level")
+        is_level = name[at] == "省" or name[at] == "市" and not inside_word(words, at)  # 智慧城市|创新中心
+        if best is None and at and is_level and name[at + 1 :] in self.heads:
+            return Part(at, at + 1, "level")  # 现代种业|省|技术创新中心
         if best is None and at and at == len(name) - 1 and name[at] in self.heads:
             return Part(at, at + 1, "head", self.heads[name[at]])
         if best is None and name[at] in _MARKS:

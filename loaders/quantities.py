@@ -13,10 +13,11 @@ Offsets are code points of the reading text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
-from .document import Reading, Sentence, Token
+from ..ontology.model import TYPE_CLASS
+from .document import Mention, Reading, Sentence, Token
 from .evidence import received
 from .figure_frames import FigureDraft, FigureFrames, State, Stretch
 from .figure_words import Comparison, Span, Words
@@ -30,6 +31,7 @@ from .stretches import Figures, Item, segments
 YEAR = re.compile(r"(?<![\d比较])((?:19|20)\d\d)(?:年(?!以来|至今)|-|—)")
 _BEGINS = re.compile(r"[由从](?:19|20)\d\d年[底末]?的")  # 由2019年的120家增加到2020年的180家 is of 2020
 _YEARS = re.compile(r"(?:19|20)\d\d年?[-–—－~至到]((?:19|20)\d\d)年")  # a span of years ends with the last
+_UNTIL = re.compile(r"到((?:19|20)\d\d)年[底末]?[，,]")
 _AMONG = re.compile(r"[（(](?P<inside>其中[^（）()]{2,60})[）)]")
 _FIVE_YEARS = re.compile(r"“?十([一二三四五六])五”?(?:规划)?期?末")
 _MONEY = ("经费", "资金", "支出", "费用")
@@ -69,28 +71,41 @@ class Quantity:
 
 
 def find_quantities(
-    reading: Reading, tokens: Sequence[Token], past: Mapping[Sentence, int | None], lexicon: Lexicon
+    reading: Reading,
+    tokens: Sequence[Token],
+    mentions: Iterable[Mention],
+    past: Mapping[Sentence, int | None],
+    lexicon: Lexicon,
 ) -> dict[Sentence, list[Quantity]]:
     """The quantities of each sentence that has any, in order. `past`: those that look back, with their year."""
-    reader = SentenceReader(reading, list(tokens), lexicon)
+    bodies = (mention for mention in mentions if TYPE_CLASS[mention.type] == "actor")
+    within = {at for body in bodies for start, end in body.pieces for at in range(start + 1, end)}
+    reader = SentenceReader(reading, list(tokens), within, lexicon)
     found: dict[Sentence, list[Quantity]] = {}
+    until: int | None = None  # 到2025年 opens a paragraph: all its goals are for then
+    line = 0
     for sentence in reading.sentences:
+        if reading.text.find("\n", line, sentence.start) >= 0:
+            until = None
+        line = sentence.start
+        if opens := _UNTIL.match(reading.text, sentence.start, sentence.end):
+            until = int(opens[1])
         if sentence.is_heading or DEFINES.search(reading.text, sentence.start, sentence.end):
             continue
         is_past = sentence in past
-        year = past[sentence] if is_past else reading.plan.year
+        year = past[sentence] if is_past else until or reading.plan.year
         if quantities := list(reader.read(sentence, is_past=is_past, year=year)):
             found[sentence] = quantities
     return found
 
 
 class SentenceReader:
-    """Reads the quantities of the sentences of one text."""
+    """Reads the quantities of the sentences of one text. `within`: the offsets inside bodies' names (中国电科38所)."""
 
-    def __init__(self, reading: Reading, tokens: list[Token], lexicon: Lexicon) -> None:
+    def __init__(self, reading: Reading, tokens: list[Token], within: Set[int], lexicon: Lexicon) -> None:
         self._text = reading.text
         self._words = Words(reading.text, tokens, lexicon)
-        self._figures = Figures(reading.text, self._words, lexicon)
+        self._figures = Figures(reading.text, self._words, within, lexicon)
         self._frames = FigureFrames(reading.text, self._words, lexicon)
         self._state = State(None)
 

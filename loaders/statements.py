@@ -40,7 +40,7 @@ def find_statements(
     efforts = find_efforts(reading, clauses, names, past, lexicon)
     matters = Matters(reading, lexicon)
     named = {mention.key for mention in names.all if class_of(mention) in ("actor", "platform", "programme")}
-    quantities = find_quantities(reading, tokens, past, lexicon)
+    quantities = find_quantities(reading, tokens, mentions, past, lexicon)
     concerns = Concerns(reading.text, tokens, mentions)
     return Statements(
         matters.efforts(efforts, named),

@@ -6,7 +6,7 @@ Offsets are code points of the reading text. A span is (start, end).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from .figure_words import Comparison, Span, Words
@@ -55,8 +55,9 @@ class Item:
 class Figures:
     """Finds the figures of a stretch that count or measure something, and what text belongs to each."""
 
-    def __init__(self, text: str, words: Words, lexicon: Lexicon) -> None:
-        self._text, self._words, self._lexicon = text, words, lexicon
+    def __init__(self, text: str, words: Words, within: Set[int], lexicon: Lexicon) -> None:
+        """`within` are the offsets inside bodies' names, where a number counts nothing."""
+        self._text, self._words, self._within, self._lexicon = text, words, within, lexicon
         kinds = context(lexicon)
         self._capacity = re.compile(f"(?:{either(kinds['capacity'])}){_EXCEEDS}$")
         self._measured = re.compile(f"(?:{either(kinds['measured'])}){_EXCEEDS}")
@@ -134,7 +135,9 @@ class Figures:
         return (start, at), at
 
     def _is_loose(self, figure: Figure, start: int, end: int) -> bool:
-        """Whether it is one of the small numbers that Chinese is full of (两个, 三项), with nothing comparing it."""
+        """Whether it is part of a name, or a small number as Chinese is full of (两个, 三项) that nothing compares."""
+        if figure.start in self._within:
+            return True
         is_small = figure.is_chinese and figure.low == figure.high < 10 and figure.unit != RATIO
         if not is_small or self._text[figure.end - 1] == "大":
             return False

@@ -42,6 +42,8 @@ def place_at(name: str, at: int) -> int:
         ("星海股权交易中心", "transfer-centre", {("星海", "place")}),
         ("星海低碳技术银行", "transfer-centre", {("星海", "place"), ("低碳技术", "field")}),
         ("亚东水泥", "enterprise", set()),
+        ("现代种业省技术创新中心", "innovation-centre", {("现代种业", "field")}),
+        ("智慧城市创新中心", "innovation-centre", {("智慧城市", "field")}),
         ("挪威低温技术研究所", "research-organisation", {("低温", "field")}),
         ("挪威科学院远海分院", "research-organisation", {("挪威科学院", "research-organisation")}),
         ("鄱阳湖实验室", "laboratory", {("鄱阳湖", "place")}),

@@ -88,6 +88,18 @@ def test_a_target_is_about_its_subject_and_the_programme_carried_out(tmp_path: P
     assert [target.concerns for target in targets] == [("登高计划", "孵化器")]
 
 
+def test_a_number_in_a_name_counts_nothing(tmp_path: Path) -> None:
+    institute = Mention(3, 9, "research-organisation", "云帆电子38所", "云帆电子38所", ((3, 10),), "test", 1.0)
+    assert read("推动与云帆电子38所开展合作。", tmp_path, (institute,))[1][0] == ()
+
+
+def test_what_concerns_a_target_may_hold_another_thing(tmp_path: Path) -> None:
+    works = Mention(2, 8, "base", "云帆集团基地", "云帆集团基地", ((2, 8),), "test", 1.0)
+    firm = Mention(2, 6, "enterprise", "云帆集团", "云帆集团", ((2, 6),), "test", 1.0)
+    _, (targets, _) = read("建设云帆集团基地等重大项目20个。", tmp_path, (works, firm))
+    assert [target.concerns for target in targets] == [("云帆集团基地", "云帆集团")]
+
+
 def test_an_honour_without_a_figure_is_an_outcome(tmp_path: Path) -> None:
     text = "去年以来，云江大学科技园获批国家级科技园。科技创新取得新突破。"
     park = Mention(5, 12, "park", "云江大学科技园", "云江大学科技园", ((5, 12),), "test", 1.0)
