@@ -325,6 +325,8 @@ def university_names(lexicon: Lexicon, place_key: str | None) -> dict[str, str]:
 def _own_places(reading: Reading) -> set[str]:
     """The names of the plan's own place, which no list need have."""
     own = reading.plan.place_key or ""
+    if len(own) > 2 and own[-1] in "区县旗":
+        return {own, own[:-1]}  # 梧桐区 is 梧桐 inside a name
     return {own, own + "市"} if len(own) > 1 else set()
 
 

@@ -28,7 +28,7 @@ _WARES = ("技术", "材料", "装备", "制造")
 _OF_INDUSTRY = re.compile(r"(?:技术创新(?:战略)?|产业)联盟$")
 # Fields elsewhere, but in a name what the thing is for.
 _BRANCHES = frozenset({"分院", "分所", "分校", "分中心", "分公司", "分部"})
-_NO_MATTER = frozenset({"教育", "工业", "高等", "老工业"})
+_NO_MATTER = frozenset({"教育", "工业", "高等", "老工业", "地方联合"})
 # Words of no matter of their own that name an industry before that word.
 _INDUSTRY = re.compile(r"(?:信息|服务)(?=产业)")
 

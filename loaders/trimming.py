@@ -25,10 +25,16 @@ _WHOSE = re.compile(r"(?:(?:国家|全国|省|市|区|县|自治区)级?|[\u4e00
 _PRAISE = re.compile(r"(?:知名|著名)(?=[\u4e00-\u9fff]{2})")  # of a group
 _EDITION = re.compile(r"第?[0-9一二三四五六七八九十首]+届")
 # Verbs that do something to what follows: a name does not run over them.
-_DEED = re.compile("建设|共建|组建|创建|新建|筹建|建成|成立|设立|建立|开办|创办|打造|引进|成为|支持|开展")
+_DEED = re.compile(
+    "建设|共建|组建|创建|新建|筹建|建成|成立|设立|建立|开办|创办|打造|引进|成为|支持|开展|申报|申建|申请|争创"
+)
+# What is to become of a field: 装备制造转型升级.
+_RAISED = re.compile("(?:提质增效|提档升级|转型升级|(?:高质量|集聚|融合|集群)发展|做大做强)$")
 _TOGETHER = re.compile(r"(?:联合|合作|共同|携手|整体|正式)+$")
 # The tagger may take such a verb for the end of the name before it (某院合作建设).
 _JOINT_DEED = re.compile(r"(?:联合|合作|共同|携手)(?:建设|共建|组建|创建|新建|筹建|成立|设立|建立|打造)$")
+# Or for a part of a longer one (某公司申报国家某中心).
+_APPLIES = re.compile("(?:申报|申建|争创|创建)(?=国家|全国|省级?|市级)")
 # A body said to be with another, which the tagger knows for one (某公司|联合|某大学).
 _WITH = re.compile("(?:联合|携手|会同)$")
 _LEAST = 4  # characters from a verb's end to a name's
@@ -41,7 +47,8 @@ def trimmed(text: str, spans: Sequence[Span], words: Sequence[Token], head_of: _
 
 def _trimmed(text: str, span: Span, words: Sequence[Token], head_of: _Head) -> Iterator[Span]:
     if span.cls in ("field", "place", "policy"):
-        yield span
+        raised = _RAISED.search(text, span.start + 2, span.end) if span.cls == "field" else None
+        yield replace(span, end=raised.start()) if raised else span
         return
     if span.cls != "programme" and _COUNTED.match(text, span.start, span.end):
         return
@@ -56,6 +63,8 @@ def _trimmed(text: str, span: Span, words: Sequence[Token], head_of: _Head) -> I
         before = before[: len(before) - len(found[0])] if (found := _TOGETHER.search(before)) else before
         kind, after = head_of(before)[0], head_of(text[verb.end : span.end])[0]
         is_body = kind != "-" and TYPE_CLASS[kind] in _BODIES
+        if kind == "-" and any(w.start == span.start and w.end >= verb.start and w.tag == "ORG" for w in words):
+            kind, is_body = "enterprise", True  # of no head, but the tagger knows it for a body: 某某新材|申报
         if after == "-" or verb.tag != "v" and not (is_body and TYPE_CLASS[kind] == "actor"):
             continue
         if len(before) < 2:
@@ -94,9 +103,11 @@ def _deeds(text: str, span: Span, words: Sequence[Token]) -> list[Token]:
     if any(mark in text[span.start : span.end] for mark in "“《"):
         return []
     found: list[Token] = []
-    for word in words_in(words, span.start, span.end - _LEAST):
-        if joint := _JOINT_DEED.search(word.text, 2):
-            found.append(Token(joint[0], "v", word.start + joint.start(), word.end))
-        elif word.start > span.start and word.tag in ("v", "vn") and _DEED.fullmatch(word.text):
+    for word in words_in(words, span.start, span.end):
+        if joint := _JOINT_DEED.search(word.text, 2) or _APPLIES.search(word.text, 2):
+            word = Token(joint[0], "v", word.start + joint.start(), word.start + joint.end())
+        elif word.start == span.start or word.tag not in ("v", "vn") or not _DEED.fullmatch(word.text):
+            continue
+        if word.end <= span.end - _LEAST:
             found.append(word)
     return found
