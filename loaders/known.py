@@ -1,7 +1,8 @@
 """Known bodies that only the register tells: those that the model missed, and names that were taken for a field.
 
 The model that finds names has seen few in Latin letters (CAS, Siemens), and a firm's short name may look like a matter.
-A Chinese name of the register is taken where it has four characters or more and is not the beginning of another word.
+A Chinese name of the register is taken where it has four characters or more and is not the beginning of another word,
+one of three where it stands alone between joints and pauses.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff（）]+")
 _LEAST = 3  # letters: a shorter acronym stands for too much
 _SURE = 0.8
 _LEAST_HAN = 4  # characters: a shorter Chinese name may be a piece of another by chance
+_BEFORE, _BEHIND = frozenset("、，与和及同"), frozenset("、，。；等与和及")  # unless these stand on both sides
 _GOES_ON = frozenset("大生学系院部局厅所会馆站区市县镇路街节奖杯集")  # what makes a longer name or another word of it
 
 
@@ -61,6 +63,8 @@ def _in_chinese(text: str, taken: bytearray, register: Register) -> list[Mention
             continue
         for name, type_ in opening[text[at : at + 2]]:
             end = at + len(name)
+            if len(name) < _LEAST_HAN and not (text[at - 1 : at] in _BEFORE and text[end : end + 1] in _BEHIND):
+                continue
             if text.startswith(name, at) and text[end : end + 1] not in _GOES_ON and not any(taken[at:end]):
                 found.append(Mention(at, end, type_, name, key(name), ((at, end),), "register", _SURE))
                 done = end
@@ -87,7 +91,7 @@ def _chinese(register: Register) -> dict[str, list[tuple[str, str]]]:
         if TYPE_CLASS.get(body.type) != "actor" and body.type != "laboratory":
             continue
         for name in (body.name, *body.aliases.split("|")):
-            if len(name) >= _LEAST_HAN and _HAN.fullmatch(name) and len(register.called(key(name))) == 1:
+            if len(name) >= _LEAST_HAN - 1 and _HAN.fullmatch(name) and len(register.called(key(name))) == 1:
                 found.setdefault(name[:2], []).append((name, body.type))
     return {opening: sorted(names, key=lambda pair: (-len(pair[0]), pair[0])) for opening, names in found.items()}
 

@@ -28,7 +28,7 @@ _WARES = ("技术", "材料", "装备", "制造")
 _OF_INDUSTRY = re.compile(r"(?:技术创新(?:战略)?|产业)联盟$")
 # Fields elsewhere, but in a name what the thing is for.
 _BRANCHES = frozenset({"分院", "分所", "分校", "分中心", "分公司", "分部"})
-_NO_MATTER = frozenset({"教育", "工业", "高等", "老工业", "地方联合"})
+_NO_MATTER = frozenset({"教育", "工业", "高等", "老工业", "地方联合", "联合", "国际联合"})
 # Words of no matter of their own that name an industry before that word.
 _INDUSTRY = re.compile(r"(?:信息|服务)(?=产业)")
 
@@ -41,6 +41,7 @@ class NameFields:
         self.right = frozenset(row["word"] for row in lexicon.rows("generic") if row["right"] == "yes")
         self.fields = frozenset(lexicon.words("fields"))
         self.countries = lexicon.words("countries")
+        self.districts = frozenset(lexicon.words("districts"))
         self.group_heads = lexicon.words("group_heads")
 
     def inside(
@@ -145,6 +146,8 @@ class NameFields:
         plain = by_place and not DIGIT.search(matter) and matter[0] not in JOINTS
         ends_in_field = run[-1].kind == "field" and run[-1].end == high and kind in BY_PLACE | {"park"}
         manufacture = kind == "park" and run[0].kind == "field" and name.startswith(("产业", "工业"), end)
+        if f"{matter}区" in self.districts or matter.endswith("联合"):
+            return None  # 怀柔实验室, 研究生联合培养基地
         if len(matter) >= 2 and matter[-1] not in JOINTS and (sure or plain or ends_in_field or manufacture):
             return Inner(low, high, "field", "name-field", 0.9 if sure else 0.6)
         return None

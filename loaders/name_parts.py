@@ -183,7 +183,7 @@ class Cutter:
             return Part(at, at + 1, "head", self.heads[name[at]])
         if best is None and name[at] in _MARKS:
             return Part(at, at + 1, "mark")
-        if best is None and at > 1 and name[at] in "所院" and at + 1 < len(name) and not name.startswith("院士", at):
+        if best is None and at > 1 and name[at] in "所院" and at + 1 < len(name) and not name.startswith(("院士", "所有"), at):
             return Part(at, at + 1, "head", "research-organisation")
         return best
 

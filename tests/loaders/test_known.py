@@ -51,6 +51,7 @@ def test_english_names_of_actors(found: Found, text: str, names: list[str]) -> N
 def test_longer_chinese_names(found: Found) -> None:
     assert found("向云港工业和信息化部申报。") == [("云港工业和信息化部", "government-body")]
     assert found("向云港工信部申报。") == [("云港工信部", "government-body")]
+    assert found("深化与云港所、星海大学合作。") == [("云港所", "research-organisation")]  # between a joint and a pause
     assert found("参加云港工信部节，依托云港所和飞鸟。") == []  # another word; short names may be pieces of others
 
 
