@@ -28,7 +28,7 @@ _WARES = ("技术", "材料", "装备", "制造")
 _OF_INDUSTRY = re.compile(r"(?:技术创新(?:战略)?|产业)联盟$")
 # Fields elsewhere, but in a name what the thing is for.
 _BRANCHES = frozenset({"分院", "分所", "分校", "分中心", "分公司", "分部"})
-_NO_MATTER = frozenset({"教育", "工业", "高等", "老工业", "地方联合", "联合", "国际联合"})
+_NO_MATTER = frozenset({"教育", "工业", "高等", "老工业", "地方", "国际", "研究生"})
 # Words of no matter of their own that name an industry before that word.
 _INDUSTRY = re.compile(r"(?:信息|服务)(?=产业)")
 
@@ -119,6 +119,8 @@ class NameFields:
         """The field that `span` of a run is, without what is said of it; None where it is none. `end` is the run's."""
         low, high = span
         low += max((len(country) for country in self.countries if name.startswith(country, low)), default=0)
+        if name.endswith("联合", low, high):  # 激光产业|联合|研究院
+            high -= 2
         if low >= high:
             return None
         matter = name[low:high]
@@ -146,8 +148,8 @@ class NameFields:
         plain = by_place and not DIGIT.search(matter) and matter[0] not in JOINTS
         ends_in_field = run[-1].kind == "field" and run[-1].end == high and kind in BY_PLACE | {"park"}
         manufacture = kind == "park" and run[0].kind == "field" and name.startswith(("产业", "工业"), end)
-        if f"{matter}区" in self.districts or matter.endswith("联合"):
-            return None  # 怀柔实验室, 研究生联合培养基地
+        if f"{matter}区" in self.districts:
+            return None  # 怀柔实验室
         if len(matter) >= 2 and matter[-1] not in JOINTS and (sure or plain or ends_in_field or manufacture):
             return Inner(low, high, "field", "name-field", 0.9 if sure else 0.6)
         return None

@@ -183,7 +183,8 @@ class Cutter:
             return Part(at, at + 1, "head", self.heads[name[at]])
         if best is None and name[at] in _MARKS:
             return Part(at, at + 1, "mark")
-        if best is None and at > 1 and name[at] in "所院" and at + 1 < len(name) and not name.startswith(("院士", "所有"), at):
+        is_inner = 1 < at < len(name) - 1 and not name.startswith(("院士", "所有"), at)
+        if best is None and is_inner and name[at] in "所院":
             return Part(at, at + 1, "head", "research-organisation")
         return best
 
