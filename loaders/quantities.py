@@ -32,6 +32,7 @@ YEAR = re.compile(r"(?<![\d比较])((?:19|20)\d\d)(?:年(?!以来|至今)|-|—)
 _BEGINS = re.compile(r"[由从](?:19|20)\d\d年[底末]?的")  # 由2019年的120家增加到2020年的180家 is of 2020
 _YEARS = re.compile(r"(?:19|20)\d\d年?[-–—－~至到]((?:19|20)\d\d)年")  # a span of years ends with the last
 _UNTIL = re.compile(r"到((?:19|20)\d\d)年[底末]?[，,]")
+_NOW = re.compile("今年|年内|全年|本年|当年")
 _AMONG = re.compile(r"[（(](?P<inside>其中[^（）()]{2,60})[）)]")
 _FIVE_YEARS = re.compile(r"“?十([一二三四五六])五”?(?:规划)?期?末")
 _MONEY = ("经费", "资金", "支出", "费用")
@@ -85,7 +86,8 @@ def find_quantities(
     until: int | None = None  # 到2025年 opens a paragraph: all its goals are for then
     line = 0
     for sentence in reading.sentences:
-        if reading.text.find("\n", line, sentence.start) >= 0:
+        is_now = _NOW.search(reading.text, sentence.start, sentence.end) is not None
+        if is_now or reading.text.find("\n", line, sentence.start) >= 0:
             until = None
         line = sentence.start
         if opens := _UNTIL.match(reading.text, sentence.start, sentence.end):
