@@ -130,7 +130,7 @@ def test_editors(
     server: Server, browser: Browser, node_modules: Path, mode: str, typed: str, offered: str, query: str
 ) -> None:
     """Completion from the ontology, queries saved and shared, no serious fault by axe-core with the editor there."""
-    with looking(browser, server.address, "en") as page:
+    with looking(browser, server.address, "en", permissions=["clipboard-read", "clipboard-write"]) as page:
         page.goto(f"/ask?mode={mode}")
         page.wait_for_selector("body[data-ready]")
         assert faults(page, node_modules) == []
@@ -145,8 +145,8 @@ def test_editors(
         expect(page.locator(".CodeMirror-hint")).to_have_count(0)
         page.locator(".CodeMirror").click()  # where none was offered, the key has left the editor
         page.keyboard.press("Control+a")
-        page.keyboard.insert_text(query)
-        page.keyboard.press("Escape")
+        page.evaluate("text => navigator.clipboard.writeText(text)", query)
+        page.keyboard.press("Control+v")
         expect(page.locator("#text")).to_have_value(re.compile(f"{re.escape(query)}$"))
         page.get_by_label("Name").fill("mine <b>")
         page.get_by_role("button", name="Save query").click()
