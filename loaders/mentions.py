@@ -248,7 +248,7 @@ class Namer:
         if cls not in _USUAL:
             return cls
         kind, _ = self.head_of(_BRACKET_END.sub("", name))
-        if kind != "-" and (own_head or TYPE_CLASS[kind] == cls):
+        if kind != "-" and (own_head or TYPE_CLASS[kind] == cls or cls == "actor" and kind in _SEATS):
             return kind
         return _USUAL[cls]
 

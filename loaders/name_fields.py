@@ -119,7 +119,7 @@ class NameFields:
         """The field that `span` of a run is, without what is said of it; None where it is none. `end` is the run's."""
         low, high = span
         low += max((len(country) for country in self.countries if name.startswith(country, low)), default=0)
-        if name.endswith("联合", low, high):  # 激光产业|联合|研究院
+        if name.endswith(("联合", "高等"), low, high):  # 激光产业|联合|研究院
             high -= 2
         if low >= high:
             return None
@@ -132,7 +132,7 @@ class NameFields:
         if _TESTING.search(name) and (tested := _TESTED.search(matter)) and tested.start() > 1:
             matter = matter[: tested.start()]
             high = low + len(matter)
-        if name[end:] == "所" and len(matter) <= 2 and matter not in self.fields:
+        if name.startswith("所", end) and len(matter) <= 2 and matter not in self.fields:
             return None  # 应化所: an abbreviation
         if (low, high, "PER") in words:
             return None  # a name of its own

@@ -1,4 +1,4 @@
-"""What a stretch that the model takes for a place comes to."""
+"""What a stretch comes to that the model takes for a place, or for a body."""
 
 from __future__ import annotations
 
@@ -35,3 +35,18 @@ def test_short_names_of_provinces_together_are_no_place(tmp_path: Path, namer: N
     path.write_text(word, encoding="utf-8")
     found = namer.take_apart(prepare(path), Span(0, 2, "place", 0.9), [], Insides(lexicon(), {}))
     assert [mention.name for mention in found] == [word] * stays
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("云帆大学星海催化研究中心", "innovation-centre"),
+        ("云帆集团有限公司", "enterprise"),
+        ("云帆数据服务平台", "enterprise"),
+    ],
+)
+def test_a_body_that_is_a_seat_of_research_goes_by_its_head(tmp_path: Path, namer: Namer, word: str, kind: str) -> None:
+    path = tmp_path / "text.txt"
+    path.write_text(word, encoding="utf-8")
+    found = namer.take_apart(prepare(path), Span(0, len(word), "actor", 0.9), [], Insides(lexicon(), {}))
+    assert (found[0].name, found[0].type) == (word, kind)

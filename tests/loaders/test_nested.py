@@ -45,6 +45,7 @@ def place_at(name: str, at: int) -> int:
         ("现代种业省技术创新中心", "innovation-centre", {("现代种业", "field")}),
         ("智慧城市创新中心", "innovation-centre", {("智慧城市", "field")}),
         ("怀柔实验室", "laboratory", set()),
+        ("星海海洋高等研究院", "research-organisation", {("星海", "place"), ("海洋", "field")}),
         ("研究生联合培养基地", "base", set()),
         ("国家地方联合工程研究中心", "innovation-centre", set()),
         ("职务科技成果所有权试点", "programme", set()),
