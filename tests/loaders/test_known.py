@@ -67,3 +67,8 @@ def test_a_known_body_is_no_field(found: Found) -> None:
     assert found("引进飞鸟。", field("飞鸟")) == [("飞鸟", "enterprise")]
     assert found("引进海大。", field("海大")) == [("海大", "university")]
     assert found("引进海洋。", field("海洋")) == [("海洋", "field")]
+
+
+def test_a_known_firm_is_no_group(found: Found) -> None:
+    mention = Mention(2, 4, "actor-group", "飞鸟", "飞鸟", ((2, 4),), "span", 0.9)
+    assert found("鼓励飞鸟设立支行。", mention) == [("飞鸟", "enterprise")]

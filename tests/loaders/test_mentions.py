@@ -50,3 +50,15 @@ def test_a_body_that_is_a_seat_of_research_goes_by_its_head(tmp_path: Path, name
     path.write_text(word, encoding="utf-8")
     found = namer.take_apart(prepare(path), Span(0, len(word), "actor", 0.9), [], Insides(lexicon(), {}))
     assert (found[0].name, found[0].type) == (word, kind)
+
+
+def test_a_district_goes_by_its_short_name_in_its_own_plan(tmp_path: Path, namer: Namer) -> None:
+    path = tmp_path / "text.txt"
+    path.write_text("云帆区2031年科技工作要点\n\n建设中以（云帆）创新中心。\n", encoding="utf-8")
+    reading = prepare(path)
+    at = reading.text.index("中以")
+    found = namer.take_apart(reading, Span(at, at + 10, "platform", 0.9), [], Insides(lexicon(), {}))
+    assert [(mention.name, mention.type) for mention in found] == [
+        ("中以（云帆）创新中心", "innovation-centre"),
+        ("云帆", "place"),
+    ]

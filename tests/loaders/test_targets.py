@@ -89,7 +89,7 @@ def test_a_target_is_about_its_subject_and_the_programme_carried_out(tmp_path: P
 
 
 def test_a_number_in_a_name_counts_nothing(tmp_path: Path) -> None:
-    institute = Mention(3, 9, "research-organisation", "云帆电子38所", "云帆电子38所", ((3, 10),), "test", 1.0)
+    institute = Mention(3, 10, "research-organisation", "云帆电子38所", "云帆电子38所", ((3, 10),), "test", 1.0)
     assert read("推动与云帆电子38所开展合作。", tmp_path, (institute,))[1][0] == ()
 
 
